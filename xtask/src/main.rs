@@ -1,0 +1,4 @@
+//! Build tasks.
+fn main() -> anyhow::Result<()> {
+    Ok(())
+}
