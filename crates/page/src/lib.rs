@@ -7,9 +7,19 @@ cut from the page is kept in [`Article::dropped`] with its kind and the rule tha
 */
 
 mod article;
+mod assemble;
+mod caption;
+mod dateline;
+mod decode;
+mod dump;
 mod error;
+mod furniture;
+mod language;
 mod moment;
+mod names;
 mod range;
+mod stamp;
+mod text;
 
 pub use article::{
     Access, Article, Block, BlockId, BlockKind, Dateline, Diagnostic, Dropped, DroppedKind, Link, Page, PageInput,
@@ -21,17 +31,36 @@ pub use range::TextRange;
 
 /// Reads a page into its article.
 ///
+/// ```
+/// use gencatan_page::{Page, read};
+/// let text = "Dua Desa Berdamai\n\n26 Oktober 2020, 09:25 WIB\n\nKedua desa sepakat berdamai pada hari Minggu.\n\nBaca Juga: Jalan Dibuka\n";
+/// let article = read(&Page { bytes: text.as_bytes(), ..Page::default() })?;
+/// assert_eq!(article.headline.as_deref(), Some("Dua Desa Berdamai"));
+/// assert_eq!(article.blocks.len(), 1);
+/// assert_eq!(article.dropped[0].kind.as_str(), "related");
+/// # Ok::<(), gencatan_page::Error>(())
+/// ```
+///
 /// # Errors
-/// [`Error::NotText`] where the bytes are no text at all (a picture, a PDF, an office file), naming the type seen.
+/// [`Error::NotText`] where the bytes are no text at all (a picture, a PDF, an office file), naming the type seen;
+/// [`Error::Empty`] where there is nothing to read.
 pub fn read(page: &Page<'_>) -> Result<Article, Error> {
-    let _ = page;
-    Err(Error::NotText { seen: "nothing is read yet".into() })
+    let decoded = decode::decode(page)?;
+    let mut article = Article { diagnostics: decoded.diagnostics, ..Article::default() };
+    dump::read(&decoded.text, &mut article);
+    assemble::finish(&mut article, page, None);
+    Ok(article)
 }
 
 /// Takes `text` as the body of an article exactly as it is: one paragraph, not normalised, nothing cut.
 ///
 /// `language` is a BCP 47 tag; where it is `None` the language is detected.
 pub fn prose(text: &str, language: Option<&str>) -> Article {
-    let _ = (text, language);
-    Article::default()
+    let block = Block { text: text.to_owned(), origin: Some(TextRange::new(0, text.len())), ..Block::default() };
+    let blank = text.chars().all(text::is_blank);
+    let mut article = Article { blocks: if blank { Vec::new() } else { vec![block] }, ..Article::default() };
+    article.lead = (!blank).then_some(0);
+    article.language = language.and_then(language::primary).or_else(|| language::of(text, None));
+    article.id = assemble::id(&article);
+    article
 }
