@@ -1,11 +1,44 @@
 //! The life cycle of ceasefires: a pure function from claims to ledger entries, without I/O.
 //!
 //! `read` runs it on the claims of one account, `ingest` on all claims of the record. Same claims, in any order, same
-//! entries. An entry is opened by claims with the `agreed` layer that name the same dyad (or one side), merged when
-//! parties, scope and declared or effective dates agree within the precision of the reports, and linked to the one it
-//! follows. Violations of an earlier deal that no page describes get an entry without dates.
+//! entries: inputs are sorted first, and nothing depends on a hash order or on today's date.
+//!
+//! # The rules
+//!
+//! **Parties** (`sides`). Two codes are opponents as far as claims of force, of accusation and of a breach stand
+//! between them, or a truce that names the two alone. Where a truce names more, its parties are the opponents among
+//! them; the rest are outsiders, as are international bodies everywhere. A body that stands against one party only,
+//! and is named beside the other (or carries the country code of one of the two), stands on that other party's side:
+//! its claims keep its own code, on that side's lane.
+//!
+//! **Entries** (`group`). `agreed` and `effective` claims that name the parties open entries, as does a side that
+//! declares a truce alone. Claims of one dyad belong to one entry where their dates lie within the days between
+//! declaring a truce and its start; a claim without a date goes to the truce that its page was published next to. A
+//! date that is retold long after, or that is coarser than the distance of two truces, opens nothing.
+//!
+//! **Belonging** (`assign`). Calls, talks and mediation go to the truce that comes next; breaches, respect,
+//! extensions and endings to the truce in force: by the claim's own date, else by the publication, where a page that
+//! itself reports a truce not yet begun speaks of the one before. Where no page describes that one, an entry without
+//! dates stands for it. A claim that names no party never opens an entry.
+//!
+//! **Marks** (`marks`). Times of one kind that agree, as far as they are known, make one mark; instants are compared
+//! where offsets are known, wall clocks where one is not. Times that do not agree stay as rivals. A breach is one mark
+//! for each violator, accuser and incident time. Denied, doubted, possible and stopped claims make no mark: they stand
+//! beside the mark that they deny. A date is the claim's own; publication orders and groups, and dates nothing.
+//!
+//! **Chain** (`chain`). An entry follows the one before it of the same parties; a new agreement supersedes it; a term
+//! that ran out before the last page was published lapses it.
 
-use gencatan_reader::{Class, Layer, Stance, Status};
+mod assign;
+mod chain;
+mod group;
+mod marks;
+mod sides;
+mod time;
+
+pub use chain::state;
+
+use gencatan_reader::{Class, Layer, Mode, Stance, Status};
 use gencatan_world::When;
 
 /// What the ledger needs to know of one claim.
@@ -19,8 +52,12 @@ pub struct Input {
     pub published: Option<gencatan_page::Moment>,
     /// Position of the claim in its article, in reading order.
     pub order: usize,
+    /// Number of its sentence in the article, from 0: the headline comes first.
+    pub sentence: usize,
     /// The claim's class.
     pub class: Class,
+    /// The refinement of the class.
+    pub mode: Option<Mode>,
     /// The claim's layer; claims without one never make marks but may deny or date one.
     pub layer: Option<Layer>,
     /// Whether it happened.
@@ -162,8 +199,24 @@ pub struct Mark {
     pub rival: bool,
 }
 
-/// The ledger entries that the claims support.
+/// The ledger entries that the claims support, by parties, then in the order of time.
 pub fn entries(claims: &[Input]) -> Vec<Ceasefire> {
-    let _ = claims;
-    Vec::new()
+    let mut sorted: Vec<&Input> = claims.iter().collect();
+    sorted.sort_by(|a, b| key(a).cmp(&key(b)));
+    sorted.dedup_by(|a, b| a.claim == b.claim);
+    let sides = sides::Sides::of(&sorted);
+    let mut groups = group::groups(&sorted, &sides);
+    assign::assign(&sorted, &sides, &mut groups);
+    let last = sorted.iter().filter_map(|c| c.published).max_by_key(gencatan_page::Moment::instant);
+    let mut entries = Vec::new();
+    for conflict in &groups.chains {
+        let made = conflict.iter().map(|entry| marks::ceasefire(&sorted, &sides, entry)).collect();
+        entries.extend(chain::link(made, last));
+    }
+    entries
+}
+
+/// Canonical order: publication, article, place in the article, id.
+fn key(c: &Input) -> (i64, &str, usize, &str) {
+    (c.published.map_or(i64::MAX, |p| p.instant()), &c.article, c.order, &c.claim)
 }
