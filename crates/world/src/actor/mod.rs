@@ -1,0 +1,2 @@
+//! Who a mention is.
+pub(crate) mod titles;

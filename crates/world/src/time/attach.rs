@@ -1,0 +1,122 @@
+//! Giving times to the claims that they belong to, and setting the claims on the calendar.
+
+use gencatan_page::{Article, Precision, TextRange};
+use gencatan_reader::{Claim, MentionId, Reading};
+
+use super::anchor::Timed;
+use super::tables::Tables;
+use crate::account::{Resolved, When};
+use crate::text::small;
+
+/// Gives each claim without times those of its clause.
+pub(crate) fn attach(reading: &mut Reading, timed: &[Timed]) {
+    let quoted: Vec<Option<usize>> = reading.claims.iter().map(|c| quote_of(reading, c)).collect();
+    let mut given: Vec<(usize, Vec<MentionId>)> = Vec::new();
+    for (at, claim) in reading.claims.iter().enumerate() {
+        if !claim.times.is_empty() {
+            continue;
+        }
+        let block = reading.sentences.get(claim.sentence).map(|s| s.block);
+        let own: Vec<&Timed> = timed
+            .iter()
+            .filter(|t| Some(t.block) == block)
+            .filter(|t| belongs(reading, claim, quoted[at], t))
+            .collect();
+        let near = own.iter().filter(|t| owner(reading, &quoted, t) == Some(claim.trigger));
+        let near: Vec<MentionId> = near.map(|t| t.mention).collect();
+        let mentions = match (own.as_slice(), near.is_empty()) {
+            ([], _) => continue,
+            (_, false) => near,
+            ([one], true) => vec![one.mention],
+            // Every time is nearer to another act; the nearest is this one's too, where it is in its own clause.
+            (several, true) => {
+                several.iter().min_by_key(|t| gap(t.range, claim.trigger)).map(|t| vec![t.mention]).unwrap_or_default()
+            }
+        };
+        given.push((at, mentions));
+    }
+    for (at, mentions) in given {
+        reading.claims[at].times = mentions;
+    }
+}
+
+fn quote_of(reading: &Reading, claim: &Claim) -> Option<usize> {
+    let block = reading.sentences.get(claim.sentence)?.block;
+    reading.quotes.iter().position(|q| q.block == block && q.range.contains(claim.trigger))
+}
+
+/// Whether the time can be the claim's: it stands in its clause, and on the same side of the quotation marks. What the
+/// speaker does by speaking (a claim without source) happens when the words are spoken.
+fn belongs(reading: &Reading, claim: &Claim, quote: Option<usize>, time: &Timed) -> bool {
+    let Some(quote) = quote else { return time.quote.is_none() && claim.clause.contains(time.range) };
+    if claim.source.is_some() {
+        return time.quote == Some(quote) && claim.clause.contains(time.range);
+    }
+    let Some(said) = reading.quotes.get(quote).map(|q| q.range) else { return false };
+    let around = reading.sentences.iter().filter(|s| {
+        s.block == time.block && s.range.overlaps(TextRange::new(said.start.saturating_sub(1), said.end + 1))
+    });
+    time.quote.is_none() && around.into_iter().any(|s| s.range.contains(time.range))
+}
+
+/// The trigger that the time is nearest to, among the claims that it can belong to, those of the smallest clause first.
+fn owner(reading: &Reading, quoted: &[Option<usize>], time: &Timed) -> Option<TextRange> {
+    let claims = reading.claims.iter().zip(quoted).filter(|(c, q)| {
+        reading.sentences.get(c.sentence).is_some_and(|s| s.block == time.block) && belongs(reading, c, **q, time)
+    });
+    claims.map(|(c, _)| (c.clause.len(), gap(time.range, c.trigger), c.trigger)).min().map(|(.., trigger)| trigger)
+}
+
+/// Bytes between two stretches.
+pub(super) fn gap(a: TextRange, b: TextRange) -> usize {
+    if a.start < b.start { b.start.saturating_sub(a.end) } else { a.start.saturating_sub(b.end) }
+}
+
+/// When a claim is set, from its times.
+pub(crate) fn when(
+    article: &Article,
+    reading: &Reading,
+    resolved: &[Resolved],
+    tables: &Tables,
+    claim: &Claim,
+) -> Option<When> {
+    let block = reading.sentences.get(claim.sentence)?.block;
+    let text = article.text(block);
+    let mut times: Vec<(TextRange, When)> = claim
+        .times
+        .iter()
+        .filter_map(|id| {
+            let mention = reading.mentions.get(id.0).filter(|m| m.block == block)?;
+            Some((mention.range, resolved.get(id.0)?.time.as_ref()?.when?))
+        })
+        .collect();
+    times.sort_by_key(|(range, _)| *range);
+    let linked = times.windows(2).find(|pair| {
+        let between = text.get(pair[0].0.end..pair[1].0.start).unwrap_or_default();
+        tables.range.contains(&small(between).trim().to_owned())
+    });
+    if let Some([(_, first), (_, last)]) = linked {
+        return Some(When {
+            from: first.from,
+            to: last.to,
+            precision: first.precision.max(last.precision),
+            approx: first.approx || last.approx,
+        });
+    }
+    // The finest says most; a coarser one beside it says the same.
+    let key = |(range, when): &(TextRange, When)| {
+        (when.precision > Precision::Day, when.precision, gap(*range, claim.trigger))
+    };
+    let (range, mut when) = times.into_iter().min_by_key(key)?;
+    let before = small(text.get(..range.start).unwrap_or_default());
+    let before = before.trim_end();
+    let follows = |words: &[String]| {
+        words.iter().any(|w| before.strip_suffix(w.as_str()).is_some_and(|b| !b.ends_with(char::is_alphanumeric)))
+    };
+    if follows(&tables.since) {
+        when.to = None;
+    } else if follows(&tables.until) {
+        when.from = None;
+    }
+    Some(when)
+}
