@@ -6,9 +6,14 @@ looks up what a place or a person *is*, and it does no I/O.
 */
 
 mod codes;
+mod cues;
 mod reading;
+mod sentences;
+mod tables;
+mod tokens;
 
 pub use codes::{Bound, Channel, Class, Layer, MentionKind, Mode, Stance, Status, TollKind};
+pub use cues::CueReader;
 pub use reading::{Claim, Mention, MentionId, Model, Quote, Reading, Sentence, Source, Toll};
 
 use gencatan_page::Article;
