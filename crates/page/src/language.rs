@@ -20,7 +20,9 @@ pub(crate) fn of(text: &str, declared: Option<&str>) -> Option<String> {
         Some(d) if d == detected => Some(d),
         // A language that the detection does not know looks like another to it.
         Some(d) if !is_known(&d) => Some(d),
-        Some(_) if letters >= ENOUGH && (info.script() != Script::Latin || info.confidence() > 0.95) => {
+        Some(_)
+            if (letters >= 20 && info.script() != Script::Latin) || (letters >= ENOUGH && info.confidence() > 0.95) =>
+        {
             Some(detected.to_owned())
         }
         Some(d) => Some(d),

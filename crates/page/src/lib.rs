@@ -14,6 +14,7 @@ mod decode;
 mod dump;
 mod error;
 mod furniture;
+mod html;
 mod language;
 mod moment;
 mod names;
@@ -47,9 +48,44 @@ pub use range::TextRange;
 pub fn read(page: &Page<'_>) -> Result<Article, Error> {
     let decoded = decode::decode(page)?;
     let mut article = Article { diagnostics: decoded.diagnostics, ..Article::default() };
-    dump::read(&decoded.text, &mut article);
-    assemble::finish(&mut article, page, None);
+    let declared = if is_html(page, &decoded.text) {
+        html::read(&decoded.text, page, &mut article)
+    } else {
+        dump::read(&decoded.text, &mut article);
+        None
+    };
+    assemble::finish(&mut article, page, declared.as_deref());
     Ok(article)
+}
+
+/// Bytes in which a tag is looked for.
+const TAG_WINDOW: usize = 64 << 10;
+
+/// What the caller says, else the media type where the text has tags, else the tags.
+fn is_html(page: &Page<'_>, text: &str) -> bool {
+    match page.input {
+        PageInput::Html => true,
+        PageInput::Text => false,
+        PageInput::Auto => {
+            let mut end = text.len().min(TAG_WINDOW);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            let head = text[..end].to_ascii_lowercase();
+            let tags =
+                ["<!doctype html", "<html", "<head", "<body", "<article", "<div", "<meta ", "<p>", "<p ", "<br", "<h1"];
+            let seen = tags.iter().filter(|t| head.contains(**t)).count();
+            let named = page.media_type.is_some_and(|m| m.to_ascii_lowercase().contains("html"));
+            let plain = page.media_type.is_some_and(|m| m.to_ascii_lowercase().starts_with("text/plain"));
+            seen >= if named {
+                1
+            } else if plain {
+                3
+            } else {
+                2
+            } || (!plain && (head.contains("<html") || head.contains("<!doctype html")))
+        }
+    }
 }
 
 /// Takes `text` as the body of an article exactly as it is: one paragraph, not normalised, nothing cut.

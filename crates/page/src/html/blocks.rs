@@ -1,0 +1,490 @@
+//! The tree as a line of pieces: every stretch of text between block boundaries, with what it stands in.
+
+use super::address::Base;
+use super::furniture::{Verdict, verdict};
+use super::tree::{Data, NodeId, Tree};
+use crate::text::{is_blank, nfc, push_squeezed};
+use crate::{Block, BlockKind, DroppedKind, Link, TextRange};
+
+/// Text nodes with fewer bytes say nothing about where the article is.
+const MASS_MIN: usize = 40;
+/// Nodes of a table that are looked at to tell data from layout.
+const TABLE_SCAN: usize = 4000;
+
+/// A stretch of text between block boundaries.
+pub(crate) struct Piece {
+    /// The text with its links; its kind.
+    pub block: Block,
+    /// The block element it stands in.
+    pub node: NodeId,
+    /// What it is marked as.
+    pub mark: Mark,
+    /// Characters of the text, and those of them in links.
+    pub chars: usize,
+    pub linked: usize,
+    /// 1 to 6 for headings.
+    pub level: u8,
+}
+
+/// What the elements around a piece say about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    None,
+    Cut(DroppedKind, &'static str),
+    Caption,
+    Byline,
+    Stamp,
+    Lead,
+}
+
+/// The pieces of a page in page order, with the verdict on each element.
+pub(crate) struct Pieces {
+    pub list: Vec<Piece>,
+    /// Elements in page order.
+    pub order: Vec<NodeId>,
+    /// By node.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Elements that do not end a line.
+pub(crate) fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b"
+            | "strong"
+            | "em"
+            | "i"
+            | "span"
+            | "small"
+            | "sup"
+            | "sub"
+            | "u"
+            | "s"
+            | "mark"
+            | "abbr"
+            | "cite"
+            | "code"
+            | "q"
+            | "time"
+            | "font"
+            | "big"
+            | "label"
+            | "ins"
+            | "del"
+            | "kbd"
+            | "var"
+            | "samp"
+            | "bdi"
+            | "bdo"
+            | "ruby"
+            | "rt"
+            | "rb"
+            | "rp"
+            | "wbr"
+            | "img"
+            | "data"
+            | "dfn"
+            | "tt"
+            | "acronym"
+            | "nobr"
+            | "strike"
+            | "picture"
+    )
+}
+
+/// Walks the tree below `top` once.
+pub(crate) fn pieces(tree: &Tree, top: NodeId, base: &Base) -> Pieces {
+    let mut order = Vec::with_capacity(tree.len());
+    let mut verdicts = vec![Verdict::Plain; tree.len()];
+    let mut mass = vec![0_u32; tree.len()];
+    let mut at = Some(top);
+    while let Some(id) = at {
+        order.push(id);
+        let mut skip = false;
+        match &tree.node(id).data {
+            Data::Element { .. } => {
+                let v = verdict(tree, id);
+                verdicts[id.index()] = v;
+                skip = v == Verdict::Silent;
+            }
+            Data::Text(text, _) if text.len() >= MASS_MIN => {
+                let parent = tree.node(id).parent;
+                if tree.name(parent) != "a" {
+                    mass[id.index()] = text.trim().len() as u32;
+                }
+            }
+            _ => {}
+        }
+        at = tree.following(id, top, skip);
+    }
+    for id in order.iter().rev() {
+        if let Some(parent) = tree.node(*id).parent.get() {
+            mass[parent.index()] += mass[id.index()];
+        }
+    }
+    let total = mass[top.index()].max(1);
+    // An element that holds most of the page's text is not furniture, whatever it is called.
+    for id in &order {
+        let share = u64::from(mass[id.index()]) * 100 / u64::from(total);
+        let v = &mut verdicts[id.index()];
+        let limit = match v {
+            Verdict::Cut(DroppedKind::Comments, _) => 90,
+            Verdict::Cut(DroppedKind::Cookie, _) => 80,
+            Verdict::Cut(_, "aside" | "nav" | "footer") => 60,
+            Verdict::Cut(..) => 45,
+            Verdict::Caption | Verdict::Byline | Verdict::Stamp => 30,
+            Verdict::Lead => 50,
+            Verdict::Plain | Verdict::Body | Verdict::Silent => continue,
+        };
+        if share > limit && total > 200 {
+            *v = Verdict::Plain;
+        }
+    }
+    let mut walk =
+        Walk { tree, base, verdicts: &verdicts, list: Vec::new(), current: Buffer::default(), open: Vec::new() };
+    walk.run(top);
+    Pieces { list: walk.list, order, verdicts }
+}
+
+/// A piece that is being filled.
+#[derive(Default)]
+struct Buffer {
+    text: String,
+    links: Vec<Link>,
+    emphasis: Vec<TextRange>,
+    origin: Option<TextRange>,
+    breaks: u8,
+    link: Option<(usize, String)>,
+    strong: Option<usize>,
+}
+
+/// An open element and what it means for the text in it.
+struct Open {
+    node: NodeId,
+    mark: Mark,
+    kind: BlockKind,
+    level: u8,
+    block: NodeId,
+    anchor: bool,
+    strong: bool,
+    pre: bool,
+}
+
+struct Walk<'t> {
+    tree: &'t Tree,
+    base: &'t Base,
+    verdicts: &'t [Verdict],
+    list: Vec<Piece>,
+    current: Buffer,
+    open: Vec<Open>,
+}
+
+impl Walk<'_> {
+    fn run(&mut self, top: NodeId) {
+        let mut at = Some(top);
+        while let Some(id) = at {
+            // Close what the next node does not stand in.
+            let parent = self.tree.node(id).parent;
+            while id != top && self.open.last().is_some_and(|o| o.node != parent) {
+                self.close();
+            }
+            let skip = self.enter(id);
+            at = self.tree.following(id, top, skip);
+        }
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.flush();
+    }
+
+    /// Takes a node in; whether its children are to be passed over.
+    fn enter(&mut self, id: NodeId) -> bool {
+        let tree = self.tree;
+        match &tree.node(id).data {
+            Data::Text(text, origin) => {
+                self.text(text, *origin);
+                return true;
+            }
+            Data::Nothing => return true,
+            Data::Document => {
+                self.open.push(Open {
+                    node: id,
+                    mark: Mark::None,
+                    kind: BlockKind::Paragraph,
+                    level: 0,
+                    block: id,
+                    anchor: false,
+                    strong: false,
+                    pre: false,
+                });
+                return false;
+            }
+            Data::Element { .. } => {}
+        }
+        let v = self.verdicts[id.index()];
+        if v == Verdict::Silent {
+            return true;
+        }
+        let name = tree.name(id);
+        match name {
+            "br" => {
+                self.line_break();
+                return true;
+            }
+            "hr" => {
+                self.flush();
+                return true;
+            }
+            "table" if is_data_table(tree, id) => {
+                self.flush();
+                self.table(id, v);
+                return true;
+            }
+            _ => {}
+        }
+        let inline = is_inline(name);
+        let above = self.open.last().map(|o| (o.mark, o.kind, o.level, o.block, o.pre));
+        let (mut mark, mut kind, mut level, mut block, mut pre) =
+            above.unwrap_or((Mark::None, BlockKind::Paragraph, 0, id, false));
+        if !inline {
+            self.flush();
+            block = id;
+            match name {
+                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                    kind = BlockKind::Heading;
+                    level = name.as_bytes()[1] - b'0';
+                }
+                "li" | "dd" | "dt" => kind = BlockKind::ListItem,
+                "blockquote" => kind = BlockKind::Quotation,
+                "pre" => {
+                    kind = BlockKind::Preformatted;
+                    pre = true;
+                }
+                _ => {}
+            }
+        }
+        if !matches!(mark, Mark::Cut(..)) {
+            let new = match v {
+                Verdict::Cut(k, rule) => Some(Mark::Cut(k, rule)),
+                Verdict::Caption => Some(Mark::Caption),
+                Verdict::Byline if mark == Mark::None => Some(Mark::Byline),
+                Verdict::Stamp if mark == Mark::None => Some(Mark::Stamp),
+                Verdict::Lead if mark == Mark::None => Some(Mark::Lead),
+                Verdict::Body => Some(Mark::None),
+                _ => None,
+            };
+            if let Some(new) = new {
+                // Furniture in the middle of a line ends it, so that the line is not lost with it.
+                if inline && new != mark {
+                    if matches!(new, Mark::Cut(..) | Mark::Caption) {
+                        self.flush();
+                        mark = new;
+                    }
+                } else {
+                    mark = new;
+                }
+            }
+        }
+        let anchor = name == "a" && self.current.link.is_none();
+        if anchor {
+            let href = tree.attr(id, "href").map(|h| self.base.join(h)).unwrap_or_default();
+            self.current.link = Some((self.current.text.len(), href));
+        }
+        let strong = matches!(name, "b" | "strong" | "em" | "i") && self.current.strong.is_none();
+        if strong {
+            self.current.strong = Some(self.current.text.len());
+        }
+        self.open.push(Open { node: id, mark, kind, level, block, anchor, strong, pre });
+        false
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.last() else { return };
+        let (anchor, strong, node, mark) = (open.anchor, open.strong, open.node, open.mark);
+        if strong {
+            self.end_strong();
+            self.current.strong = None;
+        }
+        if anchor {
+            self.end_link();
+            self.current.link = None;
+        }
+        let changes_mark = self.open.len() >= 2 && self.open[self.open.len() - 2].mark != mark;
+        if !is_inline(self.tree.name(node)) || changes_mark {
+            self.flush();
+        }
+        self.open.pop();
+    }
+
+    fn text(&mut self, text: &str, origin: TextRange) {
+        let pre = self.open.last().is_some_and(|o| o.pre);
+        if self.current.text.is_empty() && text.chars().all(is_blank) {
+            return;
+        }
+        if !text.chars().all(is_blank) {
+            self.current.breaks = 0;
+            let range = self.current.origin.get_or_insert(origin);
+            range.end = range.end.max(origin.end);
+            range.start = range.start.min(origin.start);
+        }
+        if pre {
+            self.current.text.extend(text.chars().filter(|c| !crate::text::is_invisible(*c)));
+        } else {
+            push_squeezed(&mut self.current.text, text);
+        }
+    }
+
+    /// One break is a blank; two end the piece, as pages without paragraphs have them.
+    fn line_break(&mut self) {
+        if self.open.last().is_some_and(|o| o.pre) {
+            self.current.text.push('\n');
+            return;
+        }
+        self.current.breaks += 1;
+        if self.current.breaks >= 2 {
+            self.flush();
+            self.current.breaks = 2;
+        } else {
+            push_squeezed(&mut self.current.text, " ");
+        }
+    }
+
+    fn end_link(&mut self) {
+        let Some((start, href)) = &self.current.link else { return };
+        let range = trimmed(&self.current.text, *start);
+        if !range.is_empty() {
+            self.current.links.push(Link { range, href: href.clone() });
+        }
+    }
+
+    fn end_strong(&mut self) {
+        let Some(start) = self.current.strong else { return };
+        let range = trimmed(&self.current.text, start);
+        if !range.is_empty() {
+            self.current.emphasis.push(range);
+        }
+    }
+
+    /// Ends the piece; open links and emphasis go on in the next one.
+    fn flush(&mut self) {
+        self.end_strong();
+        self.end_link();
+        let link = self.current.link.take().map(|(_, href)| (0, href));
+        let strong = self.current.strong.take().map(|_| 0);
+        let done = std::mem::take(&mut self.current);
+        (self.current.link, self.current.strong) = (link, strong);
+        let Some(open) = self.open.last() else { return };
+        let mut text = done.text;
+        if open.pre {
+            text.truncate(text.trim_end().len());
+        } else if text.ends_with(' ') {
+            text.pop();
+        }
+        if text.chars().all(is_blank) {
+            return;
+        }
+        let kind = open.kind;
+        let (mark, level, node) = (open.mark, open.level, open.block);
+        self.push(text, done.links, done.emphasis, done.origin, kind, mark, level, node);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn push(
+        &mut self,
+        text: String,
+        mut links: Vec<Link>,
+        mut emphasis: Vec<TextRange>,
+        origin: Option<TextRange>,
+        kind: BlockKind,
+        mark: Mark,
+        level: u8,
+        node: NodeId,
+    ) {
+        let before = text.clone();
+        let text = nfc(text);
+        if text != before {
+            // Composing characters moves what comes after them.
+            let moved = |r: TextRange| {
+                let at = |i: usize| before.get(..i).map(|t| nfc(t.to_owned()).len());
+                let range = TextRange::new(at(r.start)?, at(r.end)?);
+                (text.get(range.start..range.end).is_some_and(|t| !t.is_empty())).then_some(range)
+            };
+            links.retain_mut(|l| moved(l.range).map(|r| l.range = r).is_some());
+            emphasis.retain_mut(|e| moved(*e).map(|r| *e = r).is_some());
+        }
+        let chars = text.chars().count();
+        let linked = links.iter().map(|l| l.range.of(&text).chars().count()).sum();
+        links.retain(|l| !l.href.is_empty());
+        let block = Block { kind, text, links, emphasis, at: None, origin };
+        self.list.push(Piece { block, node, mark, chars, linked, level });
+    }
+
+    /// A data table is one piece: cells by tab, rows by newline.
+    fn table(&mut self, id: NodeId, v: Verdict) {
+        let tree = self.tree;
+        let mut rows: Vec<String> = Vec::new();
+        let mut origin: Option<TextRange> = None;
+        let mut at = Some(id);
+        while let Some(node) = at {
+            match tree.name(node) {
+                "tr" => rows.push(String::new()),
+                "td" | "th" => {
+                    let cell = crate::text::squeeze(&tree.text_below(node, 4000));
+                    if let Some(row) = rows.last_mut() {
+                        if !row.is_empty() {
+                            row.push('\t');
+                        }
+                        row.push_str(&cell);
+                    }
+                }
+                _ => {}
+            }
+            if let Data::Text(_, range) = &tree.node(node).data {
+                let whole = origin.get_or_insert(*range);
+                whole.end = whole.end.max(range.end);
+            }
+            at = tree.following(node, id, self.verdicts[node.index()] == Verdict::Silent);
+        }
+        rows.retain(|r| !r.chars().all(is_blank));
+        let text = rows.join("\n");
+        if text.chars().all(is_blank) {
+            return;
+        }
+        let above = self.open.last().map_or(Mark::None, |o| o.mark);
+        let mark = match (above, v) {
+            (Mark::Cut(..), _) => above,
+            (_, Verdict::Cut(k, rule)) => Mark::Cut(k, rule),
+            _ => above,
+        };
+        self.push(text, Vec::new(), Vec::new(), origin, BlockKind::Table, mark, 0, id);
+    }
+}
+
+/// From `start` to the end of `text` without blanks at the ends.
+fn trimmed(text: &str, start: usize) -> TextRange {
+    let Some(part) = text.get(start..) else { return TextRange::default() };
+    let from = start + part.len() - part.trim_start().len();
+    TextRange::new(from, from.max(start + part.trim_end().len()))
+}
+
+/// Rows and columns of short cells, nothing nested.
+fn is_data_table(tree: &Tree, id: NodeId) -> bool {
+    let (mut rows, mut cells, mut chars) = (0_usize, 0_usize, 0_usize);
+    let mut at = Some(id);
+    for _ in 0..TABLE_SCAN {
+        let Some(node) = at else { break };
+        if node != id {
+            match tree.name(node) {
+                "table" | "h1" | "h2" | "h3" | "article" | "section" | "form" | "script" => return false,
+                "tr" => rows += 1,
+                "td" | "th" => cells += 1,
+                _ => {}
+            }
+        }
+        if let Some(text) = tree.own_text(node) {
+            chars += text.trim().len();
+        }
+        at = tree.following(node, id, false);
+    }
+    rows >= 2 && cells >= rows * 2 && chars / cells.max(1) < 120
+}

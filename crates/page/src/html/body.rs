@@ -1,0 +1,113 @@
+//! Where on the page the article is: the element whose pieces, the good ones less the bad ones, weigh most.
+
+use super::blocks::{Mark, Piece, Pieces};
+use super::furniture::Verdict;
+use super::tree::{NodeId, Tree};
+use crate::BlockKind;
+use crate::text::{ends_sentence, letters};
+
+/// A piece counts no more than this many characters.
+const MAX_PIECE: i64 = 1200;
+
+/// The body: an element, and which pieces stand in it.
+pub(crate) struct Body {
+    /// First piece, and one past the last.
+    pub first: usize,
+    pub end: usize,
+    /// By piece.
+    pub inside: Vec<bool>,
+}
+
+/// Finds the body. `declared` is the text that the page's metadata gives as the article's.
+pub(crate) fn find(tree: &Tree, pieces: &Pieces, declared: Option<&str>) -> Body {
+    let declared = declared.map(letters).unwrap_or_default();
+    let mut sums = vec![0_i64; tree.len()];
+    for piece in &pieces.list {
+        sums[piece.node.index()] += weight(piece, &declared);
+    }
+    for id in pieces.order.iter().rev() {
+        if let Some(parent) = tree.node(*id).parent.get() {
+            // A part that weighs against the article is furniture that will be cut by itself; it counts half.
+            let sum = sums[id.index()];
+            let sum = match pieces.verdicts[id.index()] {
+                Verdict::Cut(..) => 0,
+                _ if sum < 0 => sum / 2,
+                _ => sum,
+            };
+            sums[parent.index()] += sum;
+        }
+    }
+    let mut best = NodeId::ROOT;
+    let mut score = i64::MIN;
+    let mut named: Option<(i64, NodeId)> = None;
+    for id in &pieces.order {
+        let name = tree.name(*id);
+        if name.is_empty() {
+            continue;
+        }
+        let sum = sums[id.index()];
+        if pieces.verdicts[id.index()] == Verdict::Body && sum > named.map_or(0, |n| n.0) {
+            named = Some((sum, *id));
+        }
+        let bonus = match name {
+            "article" | "main" => sum / 20,
+            _ if pieces.verdicts[id.index()] == Verdict::Body => sum / 10,
+            _ => 0,
+        };
+        // The deeper of two elements that weigh the same comes later in page order.
+        if sum + bonus >= score {
+            score = sum + bonus;
+            best = *id;
+        }
+    }
+    // An element that is called the body and holds most of what weighs is the body.
+    if let Some((sum, id)) = named {
+        if sum * 10 >= score * 7 {
+            best = id;
+        }
+    }
+    let mut within = vec![false; tree.len()];
+    let mut at = Some(best);
+    while let Some(id) = at {
+        within[id.index()] = true;
+        at = tree.following(id, best, false);
+    }
+    let inside: Vec<bool> = pieces.list.iter().map(|p| within[p.node.index()]).collect();
+    let first = inside.iter().position(|i| *i).unwrap_or(0);
+    let end = inside.iter().rposition(|i| *i).map_or(0, |i| i + 1);
+    Body { first, end, inside }
+}
+
+/// How much a piece speaks for (or against) what it stands in being the article.
+fn weight(piece: &Piece, declared: &str) -> i64 {
+    if matches!(piece.mark, Mark::Cut(..)) {
+        return 0;
+    }
+    if matches!(piece.mark, Mark::Caption | Mark::Byline | Mark::Stamp) {
+        return -2;
+    }
+    let chars = i64::try_from(piece.chars).unwrap_or(i64::MAX).min(MAX_PIECE);
+    let unspaced = piece.block.text.chars().next().is_some_and(crate::text::is_unspaced);
+    let chars = if unspaced { chars * 3 } else { chars };
+    let linked = i64::try_from(piece.linked).unwrap_or(0).min(chars);
+    let density = if piece.chars == 0 { 0 } else { linked * 100 / i64::try_from(piece.chars).unwrap_or(1).max(1) };
+    let sentence = ends_sentence(&piece.block.text);
+    let base = match piece.block.kind {
+        BlockKind::Heading if density > 60 => -60,
+        BlockKind::Heading => 5,
+        _ if density > 60 && chars < 200 => -40,
+        BlockKind::ListItem if sentence || chars > 80 => chars * (100 - 2 * density) / 120,
+        BlockKind::ListItem => -5,
+        BlockKind::Table | BlockKind::Preformatted => chars / 4,
+        _ if chars >= 60 && sentence => chars * (100 - 3 * density / 2) / 100,
+        _ if chars >= 100 => chars * (100 - 2 * density) / 130,
+        _ if sentence => chars / 2,
+        _ => -12,
+    };
+    if declared.len() > 400 && chars >= 40 {
+        let key = letters(&piece.block.text);
+        let probe: String = key.chars().take(60).collect();
+        return if declared.contains(&probe) { base.max(chars) * 3 / 2 } else { base / 2 };
+    }
+    base
+}

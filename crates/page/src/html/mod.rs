@@ -1,0 +1,99 @@
+//! HTML pages: tree, metadata, pieces, body, blocks.
+
+mod address;
+mod blocks;
+mod body;
+mod furniture;
+mod metadata;
+mod parse;
+mod select;
+mod tree;
+
+use crate::{Access, Article, Block, Diagnostic, Page};
+
+/// Reads the article out of the text of an HTML page; gives the language that the page declares.
+pub(crate) fn read(text: &str, page: &Page<'_>, article: &mut Article) -> Option<String> {
+    let tree = parse::parse(text, &mut article.diagnostics);
+    let meta = metadata::collect(&tree);
+    let url = page.url.or(meta.canonical.as_deref()).or_else(|| meta.first(&["og:url"]));
+    let page_base = address::Base::new(url);
+    let base = match &meta.base {
+        Some(href) => address::Base::new(Some(&page_base.join(href))),
+        None => page_base,
+    };
+    article.canonical = meta
+        .canonical
+        .as_deref()
+        .or_else(|| meta.first(&["og:url"]))
+        .map(|h| base.join(h))
+        .filter(|h| h.contains("://"));
+    article.outlet = meta.outlet();
+    article.section = meta
+        .ld
+        .section
+        .clone()
+        .or_else(|| meta.first(&["article:section", "section", "parsely-section"]).map(str::to_owned));
+    article.published = meta.published();
+    article.updated = meta.updated();
+    article.byline = meta.authors();
+    article.tags = tags(&meta);
+    article.access = match meta.ld.free {
+        Some(false) => Access::Paywalled,
+        _ => Access::Whole,
+    };
+    let pieces = blocks::pieces(&tree, tree::NodeId::ROOT, &base);
+    let body = body::find(&tree, &pieces, meta.ld.body.as_deref());
+    select::select(&tree, &pieces, &body, &meta, &base, article);
+    from_metadata(&meta, article);
+    meta.ld
+        .language
+        .clone()
+        .or_else(|| meta.language.clone())
+        .or_else(|| meta.first(&["og:locale", "content-language"]).map(str::to_owned))
+}
+
+/// Where the page's elements hold little of the text that its metadata gives, the text is taken from there.
+fn from_metadata(meta: &metadata::Metadata, article: &mut Article) {
+    let Some(declared) = &meta.ld.body else { return };
+    let have: usize = article.blocks.iter().map(|b| crate::text::words(&b.text)).sum();
+    let given = crate::text::words(declared);
+    if given < 80 || have * 2 >= given {
+        return;
+    }
+    let old = std::mem::take(&mut article.blocks);
+    for block in old {
+        article.dropped.push(crate::Dropped {
+            kind: crate::DroppedKind::Duplicate,
+            text: block.text,
+            rule: "body-from-metadata",
+        });
+    }
+    let paragraphs = declared.split(['\n', '\r']).map(crate::text::squeeze).filter(|p| !p.is_empty());
+    article.blocks = paragraphs.map(|text| Block { text, ..Block::default() }).collect();
+    article.diagnostics.push(Diagnostic {
+        code: "body-from-metadata",
+        message: "the page's elements hold little of the article; its text was taken from the JSON-LD articleBody"
+            .into(),
+    });
+}
+
+fn tags(meta: &metadata::Metadata) -> Vec<String> {
+    let mut tags: Vec<String> = meta.meta.iter().filter(|(k, _)| k == "article:tag").map(|(_, v)| v.clone()).collect();
+    if tags.is_empty() {
+        tags.clone_from(&meta.ld.keywords);
+    }
+    if tags.is_empty() {
+        let keywords = meta.first(&["news_keywords", "keywords", "parsely-tags"]).unwrap_or_default();
+        tags = keywords.split(',').map(|t| t.trim().to_owned()).collect();
+    }
+    if let [one] = tags.as_slice() {
+        tags = one.split(',').map(|t| t.trim().to_owned()).collect();
+    }
+    let mut unique: Vec<String> = Vec::new();
+    for tag in tags {
+        if !tag.is_empty() && unique.len() < 100 && !unique.contains(&tag) {
+            unique.push(tag);
+        }
+    }
+    unique
+}

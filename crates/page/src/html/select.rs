@@ -1,0 +1,379 @@
+//! Pieces to blocks: what of the body is text, what is a field, and what is furniture in the middle of it.
+
+use std::collections::HashSet;
+
+use super::address::Base;
+use super::blocks::{Mark, Piece, Pieces};
+use super::body::Body;
+use super::metadata::{self, Metadata};
+use super::tree::{NodeId, Tree};
+use crate::furniture::{FURNITURE, Field};
+use crate::text::{ends_sentence, letters, words};
+use crate::{Article, BlockKind, Dropped, DroppedKind, Picture, caption, names, stamp};
+
+/// A line that begins like furniture and has no more words than this is furniture.
+const MAX_LEAD_WORDS: usize = 45;
+/// Letters from which on a repeated text is a repetition.
+const MIN_REPEATED: usize = 30;
+
+/// Fills headline, blocks, pictures, what was cut, and the fields that only the text shows.
+pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata, base: &Base, article: &mut Article) {
+    let list = &pieces.list;
+    let heading = heading_piece(list, body, meta);
+    article.headline = metadata::choose_title(meta, heading.map(|i| list[i].block.text.as_str()), base.host());
+    let title = article.headline.as_deref().map(letters).unwrap_or_default();
+    let mut selection = Selection { article, meta, title, rail: None, seen: HashSet::new(), outside: None };
+    let start = heading.filter(|h| *h < body.end).map_or(body.first, |h| h + 1);
+    for (i, piece) in list.iter().enumerate() {
+        if Some(i) == heading {
+            continue;
+        }
+        if i >= start && body.inside[i] {
+            selection.close_outside();
+            selection.take(piece);
+        } else if heading.is_some_and(|h| h < i) && i < body.first && selection.is_standfirst(piece) {
+            selection.close_outside();
+            selection.block(piece, BlockKind::Paragraph);
+        } else {
+            selection.leave(piece);
+        }
+    }
+    selection.close_outside();
+    selection.trim_tail();
+    pictures(tree, pieces, body, base, article);
+    if article.byline.is_empty() {
+        article.byline = meta.shown_authors();
+    }
+    shown(list, body, heading, meta, article);
+}
+
+/// The piece that shows the headline: the h1 that the metadata knows, else the one nearest above the body.
+fn heading_piece(list: &[Piece], body: &Body, meta: &Metadata) -> Option<usize> {
+    let declared: Vec<String> =
+        [meta.ld.headline.as_deref(), meta.first(&["og:title"]), meta.title.as_deref(), meta.first(&["twitter:title"])]
+            .into_iter()
+            .flatten()
+            .map(letters)
+            .collect();
+    let known = |p: &Piece| {
+        let key = letters(&p.block.text);
+        key.len() > 8
+            && declared.iter().any(|d| d == &key || d.starts_with(&key) || (key.len() > 20 && d.contains(&key)))
+    };
+    let heads = |level: u8| {
+        list.iter().enumerate().filter(move |(_, p)| p.level == level && !matches!(p.mark, Mark::Cut(_, "hidden")))
+    };
+    heads(1)
+        .find(|(_, p)| known(p))
+        .or_else(|| heads(2).find(|(i, p)| known(p) && *i <= body.end))
+        .or_else(|| heads(1).filter(|(i, p)| *i < body.end && words(&p.block.text) >= 3).last())
+        .map(|(i, _)| i)
+}
+
+struct Selection<'a> {
+    article: &'a mut Article,
+    meta: &'a Metadata,
+    title: String,
+    /// A rail's head was seen; the links after it are its items.
+    rail: Option<(DroppedKind, &'static str)>,
+    seen: HashSet<String>,
+    /// The region outside the body that is being gathered.
+    outside: Option<(DroppedKind, &'static str, String)>,
+}
+
+impl Selection<'_> {
+    /// A piece in the body.
+    fn take(&mut self, piece: &Piece) {
+        let text = piece.block.text.as_str();
+        match piece.mark {
+            Mark::Cut(kind, rule) => return self.drop(kind, text, rule),
+            Mark::Caption => return self.caption(text),
+            Mark::Byline if words(text) <= 20 => return self.byline(text),
+            Mark::Stamp if words(text) <= 20 => {
+                if !self.stamp(text) {
+                    self.drop(DroppedKind::Timestamp, text, "class:stamp");
+                }
+                return;
+            }
+            _ => {}
+        }
+        if let Some((kind, rule)) = FURNITURE.label(text) {
+            self.rail = Some((kind, rule));
+            return self.drop(kind, text, rule);
+        }
+        let count = words(text);
+        let link_share = piece.linked * 100 / piece.chars.max(1);
+        if let Some((kind, rule)) = FURNITURE.lead(text) {
+            if count <= MAX_LEAD_WORDS && (link_share > 0 || count <= 25 || text.contains([':', '|'])) {
+                self.rail = text.ends_with([':', '：']).then_some((kind, rule));
+                return self.drop(kind, text, rule);
+            }
+        }
+        if let Some((kind, rule)) = self.rail {
+            if link_share > 50 || (piece.block.kind == BlockKind::Heading && link_share > 30) {
+                return self.drop(kind, text, rule);
+            }
+            self.rail = None;
+        }
+        if self.stamp(text) {
+            return;
+        }
+        if FURNITURE.is_reading_time(text) {
+            return self.drop(DroppedKind::Boilerplate, text, "reading-time");
+        }
+        if self.field(text) {
+            return;
+        }
+        if caption::is_credit(text) && piece.block.kind != BlockKind::ListItem {
+            return self.caption(text);
+        }
+        if link_share >= 80 && count <= 30 && (!ends_sentence(text) || piece.block.kind == BlockKind::Heading) {
+            return self.drop(DroppedKind::Related, text, "link-only");
+        }
+        let signs = text.chars().filter(|c| c.is_alphanumeric()).count();
+        if signs == 0 || (signs == 1 && piece.chars <= 3) {
+            return self.drop(DroppedKind::Boilerplate, text, "stray");
+        }
+        let kind = piece.block.kind;
+        self.block(piece, kind);
+    }
+
+    fn block(&mut self, piece: &Piece, kind: BlockKind) {
+        let text = piece.block.text.as_str();
+        let key = letters(text);
+        if (!self.title.is_empty() && key == self.title) || (key.len() > MIN_REPEATED && !self.seen.insert(key)) {
+            return self.drop(DroppedKind::Duplicate, text, "said-before");
+        }
+        let mut block = piece.block.clone();
+        block.kind = kind;
+        self.article.blocks.push(block);
+    }
+
+    fn caption(&mut self, text: &str) {
+        let (caption, credit) = caption::split(text);
+        if caption.is_some() || credit.is_some() {
+            let same =
+                self.article.pictures.iter().any(|p| p.caption == caption && (p.credit == credit || credit.is_none()));
+            if same {
+                return self.drop(DroppedKind::Duplicate, text, "caption-twice");
+            }
+            if caption.is_none() {
+                if let Some(last) = self.article.pictures.last_mut().filter(|p| p.credit.is_none()) {
+                    last.credit = credit;
+                    return;
+                }
+            }
+            self.article.pictures.push(Picture { caption, credit, src: None });
+        }
+    }
+
+    /// A line that is a stamp: a field where there is none yet.
+    fn stamp(&mut self, text: &str) -> bool {
+        let Some((found, field)) = stamp::line(text, self.meta.order()) else { return false };
+        let slot = if field == Some(Field::Updated) { &mut self.article.updated } else { &mut self.article.published };
+        if slot.is_none() {
+            *slot = Some(found);
+        }
+        self.drop(DroppedKind::Timestamp, text, "stamp");
+        true
+    }
+
+    fn byline(&mut self, text: &str) {
+        self.drop(DroppedKind::Byline, text, "class:byline");
+    }
+
+    /// "Editor: …", "Sumber: …", "By …".
+    fn field(&mut self, text: &str) -> bool {
+        if words(text) > 14 {
+            return false;
+        }
+        match FURNITURE.field(text) {
+            Some((Field::Editor, value)) if !value.is_empty() => {
+                self.article.editor.get_or_insert_with(|| value.to_owned());
+                self.drop(DroppedKind::Byline, text, "field:editor");
+                return true;
+            }
+            Some((Field::Source, value)) if !value.is_empty() && words(value) <= 8 => {
+                self.article.credit.get_or_insert_with(|| value.to_owned());
+                self.drop(DroppedKind::Byline, text, "field:source");
+                return true;
+            }
+            Some((Field::Author, value)) if words(value) <= 10 && !ends_sentence(value) => {
+                if self.article.byline.is_empty() {
+                    self.article.byline = names::split(value);
+                }
+                self.drop(DroppedKind::Byline, text, "field:author");
+                return true;
+            }
+            Some((Field::Photo, _)) => {
+                self.caption(text);
+                return true;
+            }
+            _ => {}
+        }
+        let Some(after) = FURNITURE.after_by(text) else { return false };
+        let found = names::split(after);
+        let capitals = after.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
+        if found.is_empty() || ends_sentence(text) || words(text) > 9 || capitals * 2 < words(after) {
+            return false;
+        }
+        if self.article.byline.is_empty() {
+            self.article.byline = found;
+        }
+        self.drop(DroppedKind::Byline, text, "by");
+        true
+    }
+
+    /// The standfirst stands between headline and body, often outside the body's element.
+    fn is_standfirst(&self, piece: &Piece) -> bool {
+        let count = words(&piece.block.text);
+        if matches!(piece.mark, Mark::Cut(..) | Mark::Caption | Mark::Byline | Mark::Stamp)
+            || piece.linked * 2 > piece.chars
+        {
+            return false;
+        }
+        if FURNITURE.lead(&piece.block.text).is_some() || FURNITURE.label(&piece.block.text).is_some() {
+            return false;
+        }
+        if piece.mark == Mark::Lead {
+            return count >= 4;
+        }
+        let key: String = letters(&piece.block.text).chars().take(50).collect();
+        let described = self
+            .meta
+            .first(&["og:description", "description", "twitter:description"])
+            .is_some_and(|d| key.len() > 20 && letters(d).starts_with(&key));
+        described || (count >= 9 && ends_sentence(&piece.block.text) && piece.block.kind == BlockKind::Paragraph)
+    }
+
+    /// A piece outside the body: gathered into one part per region.
+    fn leave(&mut self, piece: &Piece) {
+        let text = piece.block.text.as_str();
+        let (kind, rule) = match piece.mark {
+            Mark::Cut(kind, rule) => (kind, rule),
+            Mark::Byline => (DroppedKind::Byline, "class:byline"),
+            Mark::Stamp => (DroppedKind::Timestamp, "class:stamp"),
+            _ => match FURNITURE.label(text) {
+                Some(found) => {
+                    self.close_outside();
+                    found
+                }
+                None => match &self.outside {
+                    // The items after a rail's head are its own.
+                    Some((kind, rule, _)) if rule.starts_with("label:") => (*kind, *rule),
+                    _ => (DroppedKind::Navigation, "outside-body"),
+                },
+            },
+        };
+        match &mut self.outside {
+            Some((k, r, gathered)) if (*k, *r) == (kind, rule) => {
+                gathered.push(' ');
+                gathered.push_str(text);
+            }
+            _ => {
+                self.close_outside();
+                self.outside = Some((kind, rule, text.to_owned()));
+            }
+        }
+    }
+
+    fn close_outside(&mut self) {
+        if let Some((kind, rule, text)) = self.outside.take() {
+            self.article.dropped.push(Dropped { kind, text, rule });
+        }
+    }
+
+    /// Headings at the end head nothing.
+    fn trim_tail(&mut self) {
+        while self.article.blocks.last().is_some_and(|b| b.kind == BlockKind::Heading) && self.article.blocks.len() > 1
+        {
+            if let Some(block) = self.article.blocks.pop() {
+                self.drop(DroppedKind::Boilerplate, &block.text, "heading-at-end");
+            }
+        }
+    }
+
+    fn drop(&mut self, kind: DroppedKind, text: &str, rule: &'static str) {
+        self.article.dropped.push(Dropped { kind, text: text.to_owned(), rule });
+    }
+}
+
+/// Gives the pictures with captions their addresses, where figures hold both.
+fn pictures(tree: &Tree, pieces: &Pieces, body: &Body, base: &Base, article: &mut Article) {
+    for (i, piece) in pieces.list.iter().enumerate() {
+        if piece.mark != Mark::Caption || !(body.first..body.end).contains(&i) {
+            continue;
+        }
+        let (caption, credit) = caption::split(&piece.block.text);
+        let Some(picture) = article
+            .pictures
+            .iter_mut()
+            .find(|p| p.src.is_none() && p.caption == caption && (credit.is_none() || p.credit == credit))
+        else {
+            continue;
+        };
+        let mut figure = piece.node;
+        for _ in 0..6 {
+            if tree.name(figure) == "figure" {
+                break;
+            }
+            match tree.node(figure).parent.get() {
+                Some(parent) => figure = parent,
+                None => break,
+            }
+        }
+        if tree.name(figure) == "figure" {
+            picture.src = image_below(tree, figure).map(|src| base.join(src)).filter(|s| !s.is_empty());
+        }
+    }
+}
+
+fn image_below(tree: &Tree, top: NodeId) -> Option<&str> {
+    let mut at = Some(top);
+    for _ in 0..500 {
+        let id = at?;
+        if tree.name(id) == "img" {
+            let src = tree.attr(id, "src").filter(|s| !s.starts_with("data:")).or_else(|| tree.attr(id, "data-src"));
+            if src.is_some() {
+                return src;
+            }
+        }
+        at = tree.following(id, top, false);
+    }
+    None
+}
+
+/// Stamps and bylines beside the headline, where the metadata has none.
+fn shown(list: &[Piece], body: &Body, heading: Option<usize>, meta: &Metadata, article: &mut Article) {
+    let near =
+        heading.map_or(body.first.saturating_sub(12), |h| h.saturating_sub(6).min(body.first.saturating_sub(12)));
+    let end = body.end.saturating_add(4).min(list.len());
+    let Some(around) = list.get(near.min(end)..end) else { return };
+    for piece in around {
+        let text = piece.block.text.as_str();
+        if piece.chars > 200 {
+            continue;
+        }
+        if article.published.is_none() || article.updated.is_none() {
+            if let Some((found, field)) = stamp::line(text, meta.order()) {
+                let slot = if field == Some(Field::Updated) { &mut article.updated } else { &mut article.published };
+                slot.get_or_insert(found);
+            } else if piece.mark == Mark::Stamp && article.published.is_none() {
+                article.published = stamp::find(text, meta.order())
+                    .filter(|(at, _)| at.precision <= crate::Precision::Day)
+                    .map(|(at, range)| crate::Stamp { at, text: range.of(text).to_owned() });
+            }
+        }
+        if article.byline.is_empty() && words(text) <= 12 {
+            if piece.mark == Mark::Byline {
+                article.byline = names::split(text).into_iter().filter(|n| words(n) >= 2).collect();
+            } else if let Some(after) = FURNITURE.after_by(text) {
+                let capitals =
+                    after.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
+                if !ends_sentence(text) && capitals * 2 >= words(after) && words(after) >= 2 {
+                    article.byline = names::split(after);
+                }
+            }
+        }
+    }
+}
