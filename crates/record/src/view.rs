@@ -70,7 +70,7 @@ pub struct BlockView {
 }
 
 /// Version and model of a run.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunView {
     /// The program's version.
     pub version: String,
@@ -328,4 +328,29 @@ pub struct Filter {
     pub limit: Option<usize>,
     /// Rows to leave out at the start.
     pub offset: usize,
+}
+
+/// What the record holds, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Articles.
+    pub articles: usize,
+    /// Claims.
+    pub claims: usize,
+    /// Ledger entries.
+    pub ceasefires: usize,
+    /// Pairs of parties with ledger entries.
+    pub dyads: usize,
+    /// Outlets.
+    pub outlets: usize,
+    /// Languages of the articles, with how many are in each, the most frequent first; "" where it is not known.
+    pub languages: Vec<(String, usize)>,
+    /// Inputs whose article was already there from another.
+    pub twins: usize,
+    /// Inputs that could not be read.
+    pub failed: usize,
+    /// The earliest and the latest publication day.
+    pub days: Option<(String, String)>,
+    /// The runs that made the readings, by version and model.
+    pub runs: Vec<RunView>,
 }

@@ -88,6 +88,13 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Reads the word used in JSON.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Humanitarian, Self::Peace, Self::Holiday, Self::Election, Self::Other]
+            .into_iter()
+            .find(|p| p.as_str() == word)
+    }
+
     /// The word used in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,0 +1,59 @@
+//! From an account to what the ledger needs to know of its claims.
+
+use gencatan_reader::{Layer, MentionId, Stance};
+use gencatan_world::{Account, Actor};
+
+use crate::ledger::Input;
+use crate::purpose;
+
+/// The ledger's inputs of an account, one for each claim, in the order of the claims.
+pub fn inputs(account: &Account) -> Vec<Input> {
+    let article = &account.article;
+    account
+        .reading
+        .claims
+        .iter()
+        .enumerate()
+        .map(|(order, claim)| {
+            let source = claim.source.as_ref();
+            let speaker: Vec<MentionId> = source.and_then(|s| s.speaker).into_iter().collect();
+            let speaks_of_a_truce = matches!(claim.layer, Some(Layer::Agreed | Layer::Effective | Layer::Extended));
+            let words = account.reading.sentences.get(claim.sentence).map_or("", |s| s.range.of(article.text(s.block)));
+            Input {
+                claim: claim.id.clone(),
+                article: article.id.clone(),
+                published: article.published.as_ref().map(|s| s.at),
+                order,
+                sentence: claim.sentence,
+                class: claim.class,
+                mode: claim.mode,
+                layer: claim.layer,
+                status: claim.status,
+                stance: source.map_or(Stance::Asserts, |s| s.stance),
+                actors: sides(account, &claim.actors),
+                recipients: sides(account, &claim.recipients),
+                speaker: sides(account, &speaker),
+                when: account.claims.get(order).and_then(|s| s.when),
+                purpose: speaks_of_a_truce.then(|| purpose::named(words, article.language.as_deref())).flatten(),
+            }
+        })
+        .collect()
+}
+
+/// The codes of the sides that mentions stand for, in order, without repetition.
+pub(crate) fn sides(account: &Account, mentions: &[MentionId]) -> Vec<String> {
+    let mut codes = Vec::new();
+    for actor in mentions.iter().flat_map(|&m| account.actors_of(m)) {
+        if let Some(code) = side(actor)
+            && !codes.contains(&code)
+        {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+/// The code of the side that an actor belongs to.
+pub(crate) fn side(actor: &Actor) -> Option<String> {
+    actor.country.clone()
+}
