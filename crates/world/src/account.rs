@@ -146,8 +146,35 @@ pub struct Actor {
     pub sector: Vec<String>,
     /// The office ("foreign minister"), in English.
     pub role: Option<String>,
+    /// The side that it stands for, where that is not its country: "AZE:artsakh", "IGO:osce-minsk-group".
+    pub code: Option<String>,
     /// The reason.
     pub why: String,
+}
+
+impl Actor {
+    /// The code of the side that the actor stands for: that of its body or group, else of its country.
+    ///
+    /// People who fight or oppose a country's government without a name of their own get that country's code with
+    /// their sector ("SYR:reb"), so that they never count as the government.
+    ///
+    /// ```
+    /// use gencatan_world::Actor;
+    /// let rebels = Actor { country: Some("SYR".into()), sector: vec!["REB".into()], ..Actor::default() };
+    /// assert_eq!(rebels.side().as_deref(), Some("SYR:reb"));
+    /// let army = Actor { country: Some("SYR".into()), sector: vec!["MIL".into()], ..Actor::default() };
+    /// assert_eq!(army.side().as_deref(), Some("SYR"));
+    /// ```
+    pub fn side(&self) -> Option<String> {
+        let country = self.country.as_ref();
+        let own = || match self.sector.first().map(String::as_str) {
+            Some(sector @ ("REB" | "OPP" | "PRM" | "UAF" | "CRM" | "PRE")) => {
+                country.map(|c| format!("{c}:{}", sector.to_lowercase()))
+            }
+            _ => country.cloned(),
+        };
+        self.code.clone().or_else(own)
+    }
 }
 
 /// When and where a claim is set.

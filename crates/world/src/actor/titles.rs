@@ -1,8 +1,83 @@
-//! x
+//! Offices, bodies and groups of people, as `data/languages/<lang>/titles.toml` lists them.
+
+use toml::{Table, Value};
+
+use crate::account::PlacePrecision;
+use crate::text::{Letters, Lexicon};
+
+/// What a word says of who somebody is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Title {
+    /// An office, with its English name and sectors.
+    Office { role: String, sector: Vec<String> },
+    /// "Deputy", "former".
+    Modifier(String),
+    /// A body or a group of people by kind.
+    Group(Vec<String>),
+    /// A word that joins the others: "of", "the".
+    Link,
+}
+
+/// What a word says of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Site {
+    Capital,
+    Kind(PlacePrecision),
+    Direction,
+}
+
+/// The titles of one language.
 #[derive(Debug, Default)]
-pub(crate) struct Titles;
+pub(crate) struct Titles {
+    /// Words for people and bodies.
+    pub titles: Lexicon<Title>,
+    /// Words for kinds of places.
+    pub sites: Lexicon<Site>,
+}
+
 impl Titles {
-    pub(crate) fn parse(_: &str) -> Result<Self, String> {
-        Ok(Self)
+    /// Reads a `titles.toml`; the message says what is wrong.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let table: Table = text.parse().map_err(|e| format!("{e}"))?;
+        let mut titles = Self::default();
+        let section = |name: &str| table.get(name).and_then(Value::as_table).into_iter().flatten();
+        let word = |v: &Value| v.as_str().map(str::to_owned).ok_or_else(|| format!("{v} is no word"));
+        let sectors = |v: Option<&Value>| {
+            v.and_then(Value::as_str).unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        };
+        for (phrase, value) in section("office") {
+            let role = value.get("role").ok_or_else(|| format!("{phrase} has no role"))?;
+            let title = Title::Office { role: word(role)?, sector: sectors(value.get("sector")) };
+            titles.titles.add(phrase, letters(phrase), title);
+        }
+        for (phrase, value) in section("modifier") {
+            titles.titles.add(phrase, letters(phrase), Title::Modifier(word(value)?));
+        }
+        for (phrase, value) in section("group") {
+            titles.titles.add(phrase, letters(phrase), Title::Group(sectors(Some(value))));
+        }
+        for phrase in section("link").flat_map(|(_, words)| words.as_array().into_iter().flatten()) {
+            titles.titles.add(&word(phrase)?, Letters::Any, Title::Link);
+        }
+        for (kind, words) in section("place") {
+            let site = match kind.as_str() {
+                "capital" => Site::Capital,
+                "direction" => Site::Direction,
+                "province" => Site::Kind(PlacePrecision::Province),
+                "district" => Site::Kind(PlacePrecision::District),
+                "town" => Site::Kind(PlacePrecision::Town),
+                "region" => Site::Kind(PlacePrecision::Region),
+                "facility" => Site::Kind(PlacePrecision::Point),
+                _ => return Err(format!("there is no kind of place {kind:?}")),
+            };
+            for phrase in words.as_array().into_iter().flatten() {
+                titles.sites.add(&word(phrase)?, Letters::Any, site);
+            }
+        }
+        Ok(titles)
     }
+}
+
+fn letters(phrase: &str) -> Letters {
+    if phrase.chars().any(char::is_uppercase) { Letters::AsWritten } else { Letters::Any }
 }

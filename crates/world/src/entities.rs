@@ -1,0 +1,83 @@
+//! Lasting entities (`data/entities.toml`): bodies, armed groups, contested authorities, agencies.
+
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
+
+use serde::Deserialize;
+
+use crate::text::{Letters, Lexicon};
+
+static TABLE: &str = include_str!("../../../data/entities.toml");
+
+/// An entity with its names by language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entity {
+    pub id: String,
+    pub name: String,
+    pub code: String,
+    pub country: String,
+    pub sector: Vec<String>,
+    #[serde(default)]
+    names: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Table {
+    entity: Vec<Entity>,
+}
+
+// The table is embedded and a test reads it, so that a mistake in it is found before anybody meets it.
+static ENTITIES: LazyLock<Vec<Entity>> =
+    LazyLock::new(|| toml::from_str::<Table>(TABLE).map(|t| t.entity).unwrap_or_default());
+
+/// The names of entities in a text of one language; English names serve where the language has none of its own.
+pub(crate) fn lexicon(language: &str) -> &'static Lexicon<&'static Entity> {
+    static BUILT: Mutex<BTreeMap<String, &'static Lexicon<&'static Entity>>> = Mutex::new(BTreeMap::new());
+    let mut built = BUILT.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    built.entry(language.to_owned()).or_insert_with(|| Box::leak(Box::new(build(language))))
+}
+
+fn build(language: &str) -> Lexicon<&'static Entity> {
+    let mut lexicon = Lexicon::default();
+    for entity in ENTITIES.iter() {
+        let of = |key: &str| entity.names.get(key).into_iter().flatten();
+        let foreign = language != "en";
+        let english = of("en").filter(|n| !foreign || n.chars().filter(|c| c.is_lowercase()).count() > 2);
+        for name in of(language).chain(of("any")).chain(english.filter(|_| foreign)) {
+            // Names in capitals are short forms, and short forms may spell words.
+            let short = !name.chars().any(char::is_lowercase);
+            lexicon.add(name, if short { Letters::Strict } else { Letters::AsWritten }, entity);
+        }
+    }
+    lexicon
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens;
+
+    #[test]
+    fn the_table_is_whole() {
+        toml::from_str::<Table>(TABLE).unwrap();
+        let mut ids: Vec<_> = ENTITIES.iter().map(|e| &e.id).collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), ENTITIES.len());
+        for e in ENTITIES.iter() {
+            let own = ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"].contains(&e.country.as_str());
+            assert!(own || crate::countries::name(&e.country).is_some(), "{}", e.country);
+            assert!(e.code == e.country || e.code.starts_with(&format!("{}:", e.country)), "{}", e.code);
+        }
+    }
+
+    #[test]
+    fn entities_are_found_in_their_language() {
+        let find = |language, text| lexicon(language).longest(&tokens(text)).map(|(_, e)| e.id.as_str());
+        assert_eq!(find("id", "Grup Minsk, yang"), Some("osce-minsk-group"));
+        assert_eq!(find("id", "Dewan Keamanan PBB"), Some("un-security-council"));
+        assert_eq!(find("id", "DPR menyetujui"), None);
+        assert_eq!(find("en", "Nagorno-Karabakh"), Some("artsakh"));
+    }
+}

@@ -1,0 +1,7 @@
+//! Where a mention lies.
+
+mod gazetteer;
+mod locate;
+
+pub(crate) use gazetteer::{zone_of, zones};
+pub(crate) use locate::{Context, locate, of_country};
