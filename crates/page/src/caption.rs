@@ -97,6 +97,18 @@ pub(crate) fn clean(credit: &str) -> Option<String> {
     (!credit.is_empty() && credit.chars().count() <= MAX_CREDIT).then_some(credit)
 }
 
+/// Whether a line ends in a credit with its label ("… . Photo: A. Maker").
+pub(crate) fn has_photo_label(line: &str) -> bool {
+    line.rfind([':', '：']).is_some_and(|at| {
+        let head = &line[..at];
+        let start = head
+            .rfind(['.', '|', '!', '?', '(', '/', '”', '"'])
+            .map_or(0, |i| i + head[i..].chars().next().map_or(1, char::len_utf8));
+        head.get(start..).is_some_and(|label| FURNITURE.field_word(label) == Some(Field::Photo))
+            && words(&line[at..]) <= 8
+    })
+}
+
 /// Whether a line is nothing but a credit ("Photo: A. Maker / AFP", "STR/Getty Images").
 pub(crate) fn is_credit(line: &str) -> bool {
     if line.chars().count() > MAX_CREDIT {

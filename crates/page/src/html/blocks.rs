@@ -92,8 +92,22 @@ pub(crate) fn is_inline(name: &str) -> bool {
     )
 }
 
+/// Whether the names that the page's makers gave to its parts are believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// Element names and class words.
+    Classes,
+    /// Element names alone: the class words led astray.
+    Names,
+}
+
+fn is_of_class(kind: DroppedKind, rule: &str) -> bool {
+    (rule.starts_with("class:") && !matches!(kind, DroppedKind::Share | DroppedKind::Cookie | DroppedKind::Advert))
+        || rule == "hidden"
+}
+
 /// Walks the tree below `top` once.
-pub(crate) fn pieces(tree: &Tree, top: NodeId, base: &Base) -> Pieces {
+pub(crate) fn pieces(tree: &Tree, top: NodeId, base: &Base, trust: Trust) -> Pieces {
     let mut order = Vec::with_capacity(tree.len());
     let mut verdicts = vec![Verdict::Plain; tree.len()];
     let mut mass = vec![0_u32; tree.len()];
@@ -103,7 +117,10 @@ pub(crate) fn pieces(tree: &Tree, top: NodeId, base: &Base) -> Pieces {
         let mut skip = false;
         match &tree.node(id).data {
             Data::Element { .. } => {
-                let v = verdict(tree, id);
+                let v = match verdict(tree, id) {
+                    Verdict::Cut(kind, rule) if trust == Trust::Names && is_of_class(kind, rule) => Verdict::Plain,
+                    v => v,
+                };
                 verdicts[id.index()] = v;
                 skip = v == Verdict::Silent;
             }

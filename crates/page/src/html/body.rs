@@ -18,6 +18,14 @@ pub(crate) struct Body {
     pub inside: Vec<bool>,
 }
 
+impl Body {
+    /// Characters of text in the body that are not links.
+    pub(crate) fn text(&self, pieces: &Pieces) -> usize {
+        let all = pieces.list.iter().zip(&self.inside);
+        all.filter(|(p, inside)| **inside && p.mark == Mark::None).map(|(p, _)| p.chars - p.linked.min(p.chars)).sum()
+    }
+}
+
 /// Finds the body. `declared` is the text that the page's metadata gives as the article's.
 pub(crate) fn find(tree: &Tree, pieces: &Pieces, declared: Option<&str>) -> Body {
     let declared = declared.map(letters).unwrap_or_default();
@@ -66,6 +74,15 @@ pub(crate) fn find(tree: &Tree, pieces: &Pieces, declared: Option<&str>) -> Body
             best = id;
         }
     }
+    // Of several articles in one container, the first that holds a fair part is the page's own; the others follow it.
+    let mut articles =
+        pieces.order.iter().filter(|id| tree.name(**id) == "article" && **id != best && sums[id.index()] > 0);
+    if let Some(first) = articles.clone().find(|id| sums[id.index()] * 4 >= score && is_below(tree, **id, best)) {
+        let rest = articles.any(|id| id > first && !is_below(tree, *id, *first) && sums[id.index()] * 8 >= score);
+        if rest {
+            best = *first;
+        }
+    }
     let mut within = vec![false; tree.len()];
     let mut at = Some(best);
     while let Some(id) = at {
@@ -76,6 +93,17 @@ pub(crate) fn find(tree: &Tree, pieces: &Pieces, declared: Option<&str>) -> Body
     let first = inside.iter().position(|i| *i).unwrap_or(0);
     let end = inside.iter().rposition(|i| *i).map_or(0, |i| i + 1);
     Body { first, end, inside }
+}
+
+fn is_below(tree: &Tree, id: NodeId, top: NodeId) -> bool {
+    let mut at = id;
+    while let Some(parent) = tree.node(at).parent.get() {
+        if parent == top {
+            return true;
+        }
+        at = parent;
+    }
+    false
 }
 
 /// How much a piece speaks for (or against) what it stands in being the article.

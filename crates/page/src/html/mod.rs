@@ -9,7 +9,12 @@ mod parse;
 mod select;
 mod tree;
 
+use blocks::Trust;
+
 use crate::{Access, Article, Block, Diagnostic, Page};
+
+/// Where the body has fewer characters than this, class words are not believed if they hide much more.
+const THIN_BODY: usize = 700;
 
 /// Reads the article out of the text of an HTML page; gives the language that the page declares.
 pub(crate) fn read(text: &str, page: &Page<'_>, article: &mut Article) -> Option<String> {
@@ -41,8 +46,18 @@ pub(crate) fn read(text: &str, page: &Page<'_>, article: &mut Article) -> Option
         Some(false) => Access::Paywalled,
         _ => Access::Whole,
     };
-    let pieces = blocks::pieces(&tree, tree::NodeId::ROOT, &base);
-    let body = body::find(&tree, &pieces, meta.ld.body.as_deref());
+    let found = |trust| {
+        let pieces = blocks::pieces(&tree, tree::NodeId::ROOT, &base, trust);
+        let body = body::find(&tree, &pieces, meta.ld.body.as_deref());
+        (body.text(&pieces), pieces, body)
+    };
+    let (chars, mut pieces, mut body) = found(Trust::Classes);
+    if chars < THIN_BODY {
+        let (all, other_pieces, other_body) = found(Trust::Names);
+        if all > 3 * chars {
+            (pieces, body) = (other_pieces, other_body);
+        }
+    }
     select::select(&tree, &pieces, &body, &meta, &base, article);
     from_metadata(&meta, article);
     meta.ld

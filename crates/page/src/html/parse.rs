@@ -3,11 +3,9 @@
 use std::cell::Cell;
 
 use html5ever::buffer_queue::BufferQueue;
-use html5ever::interface::{Tracer, TokenizerResult};
+use html5ever::interface::{TokenizerResult, Tracer};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 
 use super::tree::{NodeId, Sink, Tree};

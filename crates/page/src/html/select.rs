@@ -22,8 +22,10 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
     let heading = heading_piece(list, body, meta);
     article.headline = metadata::choose_title(meta, heading.map(|i| list[i].block.text.as_str()), base.host());
     let title = article.headline.as_deref().map(letters).unwrap_or_default();
-    let mut selection = Selection { article, meta, title, rail: None, seen: HashSet::new(), outside: None };
-    let start = heading.filter(|h| *h < body.end).map_or(body.first, |h| h + 1);
+    let cards = Cards::new(tree, pieces);
+    let mut selection =
+        Selection { article, meta, title, rail: None, seen: HashSet::new(), outside: None, cards, card: None, tree };
+    let start = heading.map_or(body.first, |h| h + 1);
     for (i, piece) in list.iter().enumerate() {
         if Some(i) == heading {
             continue;
@@ -60,13 +62,22 @@ fn heading_piece(list: &[Piece], body: &Body, meta: &Metadata) -> Option<usize> 
         key.len() > 8
             && declared.iter().any(|d| d == &key || d.starts_with(&key) || (key.len() > 20 && d.contains(&key)))
     };
+    // A heading with much of the body above it is not the article's.
+    let text_above = |end: usize| -> usize {
+        let upper = list.iter().zip(&body.inside).take(end);
+        upper.filter(|(p, inside)| **inside && p.mark == Mark::None).map(|(p, _)| p.chars).sum()
+    };
+    let limit = text_above(list.len()) / 5;
     let heads = |level: u8| {
         list.iter().enumerate().filter(move |(_, p)| p.level == level && !matches!(p.mark, Mark::Cut(_, "hidden")))
     };
     heads(1)
-        .find(|(_, p)| known(p))
-        .or_else(|| heads(2).find(|(i, p)| known(p) && *i <= body.end))
-        .or_else(|| heads(1).filter(|(i, p)| *i < body.end && words(&p.block.text) >= 3).last())
+        .filter(|(_, p)| known(p))
+        .chain(heads(2).filter(|(_, p)| known(p)))
+        .find(|(i, _)| *i < body.end && text_above(*i) <= limit)
+        .or_else(|| {
+            heads(1).filter(|(i, p)| *i < body.end && text_above(*i) <= limit && words(&p.block.text) >= 3).last()
+        })
         .map(|(i, _)| i)
 }
 
@@ -79,6 +90,62 @@ struct Selection<'a> {
     seen: HashSet<String>,
     /// The region outside the body that is being gathered.
     outside: Option<(DroppedKind, &'static str, String)>,
+    cards: Cards,
+    /// The card of another story that the piece before stood in.
+    card: Option<NodeId>,
+    tree: &'a Tree,
+}
+
+/// Characters below each element, to tell how far the card of a teaser reaches.
+struct Cards {
+    chars: Vec<u32>,
+}
+
+/// A card has no more characters than this.
+const MAX_CARD: u32 = 700;
+
+impl Cards {
+    fn new(tree: &Tree, pieces: &Pieces) -> Self {
+        let mut chars = vec![0_u32; tree.len()];
+        for piece in &pieces.list {
+            chars[piece.node.index()] += u32::try_from(piece.chars).unwrap_or(u32::MAX / 4);
+        }
+        for id in pieces.order.iter().rev() {
+            if let Some(parent) = tree.node(*id).parent.get() {
+                chars[parent.index()] = chars[parent.index()].saturating_add(chars[id.index()]);
+            }
+        }
+        Self { chars }
+    }
+
+    /// The widest element around `node` that is no more than a card.
+    fn around(&self, tree: &Tree, node: NodeId) -> Option<NodeId> {
+        let mut card = None;
+        let mut at = node;
+        for _ in 0..12 {
+            if self.chars[at.index()] > MAX_CARD {
+                break;
+            }
+            card = Some(at);
+            at = tree.node(at).parent.get()?;
+        }
+        card
+    }
+}
+
+/// Whether `node` is `top` or stands in it.
+fn stands_in(tree: &Tree, node: NodeId, top: NodeId) -> bool {
+    let mut at = node;
+    for _ in 0..24 {
+        if at == top {
+            return true;
+        }
+        match tree.node(at).parent.get() {
+            Some(parent) => at = parent,
+            None => return false,
+        }
+    }
+    false
 }
 
 impl Selection<'_> {
@@ -103,6 +170,12 @@ impl Selection<'_> {
         }
         let count = words(text);
         let link_share = piece.linked * 100 / piece.chars.max(1);
+        if let Some(card) = self.card {
+            if stands_in(self.tree, piece.node, card) {
+                return self.drop(DroppedKind::Related, text, "teaser-card");
+            }
+            self.card = None;
+        }
         if let Some((kind, rule)) = FURNITURE.lead(text) {
             if count <= MAX_LEAD_WORDS && (link_share > 0 || count <= 25 || text.contains([':', '|'])) {
                 self.rail = text.ends_with([':', '：']).then_some((kind, rule));
@@ -128,7 +201,13 @@ impl Selection<'_> {
             return self.caption(text);
         }
         if link_share >= 80 && count <= 30 && (!ends_sentence(text) || piece.block.kind == BlockKind::Heading) {
+            if piece.block.kind == BlockKind::Heading {
+                self.card = self.cards.around(self.tree, piece.node);
+            }
             return self.drop(DroppedKind::Related, text, "link-only");
+        }
+        if count <= 45 && caption::has_photo_label(text) {
+            return self.caption(text);
         }
         let signs = text.chars().filter(|c| c.is_alphanumeric()).count();
         if signs == 0 || (signs == 1 && piece.chars <= 3) {

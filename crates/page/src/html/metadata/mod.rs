@@ -220,6 +220,7 @@ impl Metadata {
                 names::push(&mut found, &name);
             }
         }
+        let declared = found.clone();
         let found = keep(found);
         if !found.is_empty() {
             return found;
@@ -257,7 +258,8 @@ impl Metadata {
                 return found;
             }
         }
-        Vec::new()
+        // An outlet that signs its own story.
+        declared
     }
 
     /// Authors that the page shows in marked elements.
