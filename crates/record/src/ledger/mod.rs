@@ -217,8 +217,8 @@ pub fn entries(claims: &[Input]) -> Vec<Ceasefire> {
     let last = sorted.iter().filter_map(|c| c.published).max_by_key(gencatan_page::Moment::instant);
     let mut entries = Vec::new();
     for conflict in &groups.chains {
-        let made = conflict.iter().map(|entry| marks::ceasefire(&sorted, &sides, entry)).collect();
-        entries.extend(chain::link(made, last));
+        let made = conflict.iter().map(|entry| marks::ceasefire(&sorted, &sides, entry));
+        entries.extend(chain::link(made.filter(|c| !c.marks.is_empty()).collect(), last));
     }
     entries
 }
