@@ -276,7 +276,8 @@ impl Furniture {
 
     /// Whether the word joins two names.
     pub(crate) fn is_and(&self, word: &str) -> bool {
-        self.and.contains(&lower(word))
+        // A single capital is an initial, not "and" in another language.
+        self.and.contains(word) || (word.len() > 1 && self.and.contains(&lower(word)))
     }
 
     /// The number of a month's name or short form, in lower case.

@@ -26,7 +26,7 @@ pub(crate) fn of(text: &str, declared: Option<&str>) -> Option<String> {
             Some(detected.to_owned())
         }
         Some(d) => Some(d),
-        None => (letters >= 20 && (info.is_reliable() || letters >= ENOUGH)).then(|| detected.to_owned()),
+        None => (letters >= 20 && (info.is_reliable() || letters * 2 >= ENOUGH)).then(|| detected.to_owned()),
     }
 }
 

@@ -5,6 +5,8 @@ use crate::text::{lower, squeeze};
 
 /// A name has no more words than this.
 const MAX_WORDS: usize = 7;
+/// Authors of one article.
+const MAX_NAMES: usize = 100;
 
 /// The names in a byline ("By A. Ito, Ben Ode and Cal Poe in Manila"), one each.
 pub(crate) fn split(byline: &str) -> Vec<String> {
@@ -35,6 +37,9 @@ pub(crate) fn split(byline: &str) -> Vec<String> {
 
 /// Adds `name` where it can be one and is not there yet.
 pub(crate) fn push(names: &mut Vec<String>, name: &str) {
+    if names.len() >= MAX_NAMES {
+        return;
+    }
     let name = squeeze(name);
     let name = FURNITURE.after_by(&name).unwrap_or(&name);
     // A place, an office or an address after the name.

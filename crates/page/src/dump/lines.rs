@@ -35,8 +35,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         if wrapped && !blank && !starts_item(&body) {
             if let Some(last) = out.last_mut() {
                 last.text.push(' ');
-                push_squeezed(&mut last.text, &body);
-                last.text = squeeze(&last.text);
+                push_squeezed(&mut last.text, &squeeze(&body));
                 last.origin.end = line.origin.end;
                 continue;
             }
@@ -86,7 +85,7 @@ fn is_wrapped(lines: &[Raw<'_>]) -> bool {
         let first = pair[1].text.split_whitespace().next().unwrap_or_default().chars().count();
         full += usize::from(widths[i] + 1 + first > widest.saturating_sub(3));
     }
-    followed >= 4 && full * 5 >= followed * 4
+    full >= 3 && full * 5 >= followed * 3
 }
 
 /// Whether a line begins a list item.

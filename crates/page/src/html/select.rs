@@ -13,6 +13,10 @@ use crate::{Article, BlockKind, Dropped, DroppedKind, Picture, caption, names, s
 
 /// A line that begins like furniture and has no more words than this is furniture.
 const MAX_LEAD_WORDS: usize = 45;
+/// Pictures of one article; further captions are cut.
+const MAX_PICTURES: usize = 400;
+/// Headings that are tried as the page's headline.
+const MAX_HEADINGS: usize = 40;
 /// Letters from which on a repeated text is a repetition.
 const MIN_REPEATED: usize = 30;
 
@@ -36,6 +40,9 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
         } else if heading.is_some_and(|h| h < i) && i < body.first && selection.is_standfirst(piece) {
             selection.close_outside();
             selection.block(piece, BlockKind::Paragraph);
+        } else if heading.is_some_and(|h| h < i) && i < body.first && piece.mark == Mark::Caption {
+            selection.close_outside();
+            selection.caption(&piece.block.text);
         } else {
             selection.leave(piece);
         }
@@ -69,7 +76,10 @@ fn heading_piece(list: &[Piece], body: &Body, meta: &Metadata) -> Option<usize> 
     };
     let limit = text_above(list.len()) / 5;
     let heads = |level: u8| {
-        list.iter().enumerate().filter(move |(_, p)| p.level == level && !matches!(p.mark, Mark::Cut(_, "hidden")))
+        list.iter()
+            .enumerate()
+            .filter(move |(_, p)| p.level == level && !matches!(p.mark, Mark::Cut(_, "hidden")))
+            .take(MAX_HEADINGS)
     };
     heads(1)
         .filter(|(_, p)| known(p))
@@ -230,6 +240,9 @@ impl Selection<'_> {
 
     fn caption(&mut self, text: &str) {
         let (caption, credit) = caption::split(text);
+        if self.article.pictures.len() >= MAX_PICTURES {
+            return self.drop(DroppedKind::Boilerplate, text, "many-captions");
+        }
         if caption.is_some() || credit.is_some() {
             let same =
                 self.article.pictures.iter().any(|p| p.caption == caption && (p.credit == credit || credit.is_none()));
@@ -380,7 +393,7 @@ impl Selection<'_> {
 /// Gives the pictures with captions their addresses, where figures hold both.
 fn pictures(tree: &Tree, pieces: &Pieces, body: &Body, base: &Base, article: &mut Article) {
     for (i, piece) in pieces.list.iter().enumerate() {
-        if piece.mark != Mark::Caption || !(body.first..body.end).contains(&i) {
+        if piece.mark != Mark::Caption || i >= body.end {
             continue;
         }
         let (caption, credit) = caption::split(&piece.block.text);
