@@ -2,7 +2,7 @@
 
 use gencatan_page::TextRange;
 
-use super::lexicon::{Content, List, Needs, Sides, TopicAt};
+use super::lexicon::{Content, List, Needs, Sides, Tag, TopicAt};
 use super::page::{Page, Quoted};
 use super::sides::{Found, Frame};
 use super::source::{Attribution, is_first_person};
@@ -10,6 +10,7 @@ use super::toll::counts;
 use super::view::{Pred, View};
 use crate::codes::{Class, Layer, MentionKind, Mode, Stance, Status};
 use crate::reading::{Claim, Mention, MentionId, Source, Toll};
+use crate::tokens::TokenKind;
 
 /// Everything about one sentence that its claims rest on.
 pub(crate) struct Scene<'s, 'v> {
@@ -35,19 +36,34 @@ impl Page<'_> {
         let mut frames: Vec<Frame> = Vec::new();
         for pred in &view.preds {
             if let Some(act) = choose(view, pred) {
-                self.act(&scene, pred, act, &mut frames);
+                self.act(&scene, pred, act, &mut frames, first_claim);
             }
         }
+        self.starts(&scene, &frames);
+        self.denials(&scene, &frames, first_claim);
         self.tolls(&scene, first_claim);
     }
 
-    fn act(&mut self, scene: &Scene<'_, '_>, pred: &Pred, act: usize, frames: &mut Vec<Frame>) {
+    fn act(&mut self, scene: &Scene<'_, '_>, pred: &Pred, act: usize, frames: &mut Vec<Frame>, first_claim: usize) {
         let view = scene.view;
         let cue = &view.lexicon.table.act[act];
         let codes = view.lexicon.acts[act];
+        // "berlaku mulai": two words for one act.
+        if frames.last().is_some_and(|f| f.act == act && f.end == pred.first) {
+            return;
+        }
         let mut sides = view.sides(pred, cue.sides, frames, scene.ids);
+        if cue.topic_at == TopicAt::Subject {
+            // The truce is the subject; the parties are those between whom it is, or who have just agreed to it.
+            let agreed = frames.iter().rev().find(|f| matches!(f.layer, Some(Layer::Agreed)));
+            sides.actors = match sides.between.is_empty() {
+                true => agreed.map(|f| f.actors.clone()).unwrap_or_default(),
+                false => sides.between.clone(),
+            };
+            sides.recipients.clear();
+        }
         let mutual = view.is_mutual(pred) && !pred.noun;
-        let clause_end = view.clause_end(pred, cue.content != Content::Free);
+        let clause_end = view.clause_end(pred, cue.content != Content::Free).max(pred.end);
         let own = view.clause_start(view.verb_group(pred));
         let clause_start = match frames.last() {
             Some(f) if sides.inherited && !f.says => f.clause_start.min(own),
@@ -62,6 +78,9 @@ impl Page<'_> {
             .cloned();
         let frame = Frame {
             first: pred.first,
+            end: pred.end,
+            act,
+            layer: codes.layer,
             scope_end: if cue.content == Content::Claimed { self.accused_end(view, pred) } else { clause_end },
             clause_start,
             actors: sides.actors.clone(),
@@ -73,21 +92,17 @@ impl Page<'_> {
             pairs: pairs.clone(),
             says: codes.class.is_none(),
         };
-        if outer.as_ref().is_some_and(|f| f.content == Content::Consumed) {
+        // When a truce starts is said even of one that is only agreed or asked for.
+        let consumed = outer.as_ref().is_some_and(|f| f.content == Content::Consumed);
+        if consumed && codes.layer != Some(Layer::Effective) {
             frames.push(Frame { content: Content::Consumed, ..frame });
             return;
         }
-        if let Some(class) = codes.class {
-            let base = self.draft(
-                scene,
-                pred,
-                act,
-                class,
-                TextRange::new(
-                    view.range(clause_start, clause_start + 1).start,
-                    view.range(clause_end.max(pred.end) - 1, clause_end.max(pred.end)).end,
-                ),
-            );
+        let deadly = (pred.first..pred.end).any(|i| view.has(i, List::Killed) || view.has(i, List::Injured));
+        let result = deadly && self.claims[first_claim..].iter().any(|c| c.class == Class::Assault);
+        if let Some(class) = codes.class.filter(|_| !result) {
+            let clause = view.range(clause_start, clause_end);
+            let base = self.draft(scene, pred, act, class, clause);
             self.emit(scene, pred, act, base, sides, outer.as_ref(), &pairs, mutual);
         }
         frames.push(frame);
@@ -160,31 +175,39 @@ impl Page<'_> {
         mutual: bool,
     ) {
         let cue = &scene.view.lexicon.table.act[act];
-        claim.actors = self.acting(sides.actors, cue.forceful);
-        claim.recipients = self.acting(sides.recipients, false);
+        claim.actors = self.acting(sides.actors);
+        claim.recipients = self.acting(sides.recipients);
         if !sides.between.is_empty()
             && matches!(
                 claim.layer,
                 Some(Layer::Agreed | Layer::Effective | Layer::Respected | Layer::Ended | Layer::Extended)
             )
         {
-            claim.actors = self.acting(sides.between.clone(), false);
+            claim.actors = self.acting(sides.between.clone());
         } else if !sides.between.is_empty() && claim.class == Class::Consult {
             claim.actors.extend(
-                self.acting(sides.between.clone(), false)
+                self.acting(sides.between.clone())
                     .into_iter()
                     .filter(|b| !claim.actors.contains(b))
                     .collect::<Vec<_>>(),
             );
         }
         refine(scene.view, pred, &mut claim);
-        self.settle(&mut claim, cue.sides);
+        if !self.settle(&mut claim, cue.sides) {
+            return;
+        }
+        if claim.class == Class::Assault {
+            self.struck_places(&mut claim);
+        }
         claim.source = self.source(scene, &claim, outer);
         self.places(scene, &mut claim);
         if mutual && pairs.is_empty() && cue.sides == Sides::To {
             claim.recipients.clear();
         }
         let denied = outer.is_some_and(|f| f.content == Content::Denied);
+        if claim.class == Class::Assault && !denied {
+            self.force = Some(claim.clone());
+        }
         if denied {
             claim.status = Status::Negated;
             if let Some(source) = &mut claim.source {
@@ -236,21 +259,38 @@ impl Page<'_> {
         (view.clause_start(pred.first)..view.clause_end(pred, false)).any(|i| view.has(i, List::Separately))
     }
 
-    fn acting(&self, ids: Vec<MentionId>, forceful: bool) -> Vec<MentionId> {
-        ids.into_iter()
-            .filter(|id| self.mentions[id.0].kind != MentionKind::Place)
-            .filter(|id| !forceful || self.mentions[id.0].kind != MentionKind::Outlet)
-            .collect()
+    fn acting(&self, ids: Vec<MentionId>) -> Vec<MentionId> {
+        ids.into_iter().filter(|id| self.mentions[id.0].kind != MentionKind::Place).collect()
+    }
+
+    /// What force hits and no word explains is a place ("shelled Terter"), unless it has acted before.
+    fn struck_places(&mut self, claim: &mut Claim) {
+        for id in std::mem::take(&mut claim.recipients) {
+            let (mention, known) = (&self.mentions[id.0], &self.known[id.0]);
+            let bare = mention.kind == MentionKind::Organization
+                && !known.political
+                && !known.shouted
+                && mention.refers.is_empty()
+                && !self.claims.iter().any(|c| c.actors.iter().any(|a| self.known[a.0].name == known.name));
+            if bare {
+                self.mentions[id.0].kind = MentionKind::Place;
+            } else {
+                claim.recipients.push(id);
+            }
+        }
     }
 
     /// The codebook's second looks: promises, one-sided agreements, requests.
-    fn settle(&self, claim: &mut Claim, sides: Sides) {
+    fn settle(&self, claim: &mut Claim, sides: Sides) -> bool {
         let many = claim.actors.iter().map(|a| if self.known[a.0].many { 2 } else { 1 }).sum::<usize>() > 1;
-        if claim.layer == Some(Layer::Agreed) && !many && !claim.actors.is_empty() {
+        if let ([actor], Some(Layer::Agreed), false) = (&claim.actors[..], claim.layer, many) {
             if sides == Sides::Together {
                 claim.layer = Some(Layer::Accepted);
-            } else {
+            } else if matches!(self.mentions[actor.0].kind, MentionKind::Country | MentionKind::ArmedGroup) {
                 claim.class = Class::Concede;
+            } else {
+                // Whoever announces a truce is no party to it by that.
+                return false;
             }
         }
         if claim.status == Status::Planned {
@@ -274,6 +314,7 @@ impl Page<'_> {
             claim.layer = Some(Layer::Proposed);
             claim.mode = Some(Mode::Yield);
         }
+        true
     }
 
     /// The innermost speaker around the claim.
@@ -333,9 +374,89 @@ impl Page<'_> {
         };
         let mut sides =
             claim.actors.iter().chain(&claim.recipients).chain(claim.source.iter().flat_map(|s| &s.speaker)).peekable();
-        let matters = sides.peek().is_none() || sides.any(|id| self.known[id.0].political);
+        let matters = self.political || sides.peek().is_none() || sides.any(|id| self.known[id.0].political);
         if named && matters {
             self.claims.push(claim);
+        }
+    }
+
+    /// A truce "from noon on Saturday": when it is to start, beside whatever else is said of it.
+    fn starts(&mut self, scene: &Scene<'_, '_>, frames: &[Frame]) {
+        let view = scene.view;
+        let Some(truce) = view.lexicon.truce else { return };
+        for i in 1..view.tokens.len() {
+            let n = view.list(i, List::Starting);
+            let timed =
+                |j: usize| view.has(j, List::Clock) || view.tokens.get(j).is_some_and(|t| t.kind == TokenKind::Number);
+            let follows = (1..=4.min(i)).any(|back| {
+                view.tags[i - back].iter().any(|(t, len)| *t == Tag::Topic(truce) && len + 1 >= back && *len <= back)
+            });
+            if n == 0
+                || !follows
+                || !(i + n..i + n + 3).any(timed)
+                || view.preds.iter().any(|p| p.first <= i && i < p.end)
+            {
+                continue;
+            }
+            let agreed = frames.iter().rev().find(|f| matches!(f.layer, Some(Layer::Agreed | Layer::Extended)));
+            let end = (i..view.tokens.len()).find(|&j| view.stops[j]).unwrap_or(view.tokens.len());
+            let mut claim = Claim {
+                id: String::new(),
+                sentence: scene.sentence,
+                trigger: view.range(i, i + n),
+                clause: view.range(i, end),
+                class: Class::Retreat,
+                mode: Some(Mode::Ceasefire),
+                layer: Some(Layer::Effective),
+                actors: agreed.map(|f| self.acting(f.actors.clone())).unwrap_or_default(),
+                recipients: Vec::new(),
+                places: Vec::new(),
+                times: Vec::new(),
+                status: Status::Planned,
+                source: None,
+                toll: Vec::new(),
+                confidence: None,
+                why: vec!["truce-from".into()],
+            };
+            claim.source = self.source(scene, &claim, None);
+            self.claims.push(claim);
+            return;
+        }
+    }
+
+    /// "denied it": the latest use of force that the page speaks of, not done by the denier.
+    fn denials(&mut self, scene: &Scene<'_, '_>, frames: &[Frame], first_claim: usize) {
+        let view = scene.view;
+        for frame in frames.iter().filter(|f| f.content == Content::Denied && !f.actors.is_empty()) {
+            let said = view.range(frame.end, frame.scope_end);
+            let filled = self.claims[first_claim..].iter().any(|c| said.contains(c.trigger));
+            let points_back = frame.end >= frame.scope_end
+                || (frame.end..frame.scope_end)
+                    .any(|i| view.has(i, List::ThingPronoun) || view.has(i, List::Accusation))
+                || view.tokens[frame.end..frame.scope_end].iter().all(|t| t.kind == TokenKind::Mark);
+            let Some(force) = self.force.clone().filter(|f| !filled && points_back && scene.sentence <= f.sentence + 4)
+            else {
+                continue;
+            };
+            let source = Source {
+                speaker: frame.actors.first().copied(),
+                stance: Stance::Denies,
+                ..self.source(scene, &force, None).unwrap_or_default()
+            };
+            let claim = Claim {
+                sentence: scene.sentence,
+                trigger: view.range(frame.first, frame.end),
+                clause: view.range(frame.clause_start, frame.scope_end.max(frame.end)),
+                actors: frame.actors.clone(),
+                recipients: force.recipients.iter().copied().filter(|r| !frame.actors.contains(r)).collect(),
+                status: Status::Negated,
+                source: Some(Source { via: Vec::new(), ..source }),
+                toll: Vec::new(),
+                times: Vec::new(),
+                why: vec!["denies-what-was-said".into()],
+                ..force
+            };
+            self.push(claim, Needs::Actor);
         }
     }
 
@@ -372,12 +493,18 @@ impl Page<'_> {
 /// The first act that a predicate may be whose conditions hold.
 fn choose(view: &View<'_>, pred: &Pred) -> Option<usize> {
     let passive = view.is_passive(pred);
-    let left = (view.clause_start(view.verb_group(pred)), pred.first);
+    let mut from = view.clause_start(view.verb_group(pred));
+    // "a truce that takes effect": what stands before the relative belongs to the act.
+    if from > 0 && (view.before(from, List::Relative) > 0 || view.before(from, List::That) > 0) {
+        from = view.clause_start(from - 1);
+    }
+    let left = (from, pred.first);
     let right = (pred.end, view.clause_end(pred, true));
     pred.acts.iter().copied().find(|&act| {
         let topics = &view.lexicon.act_topics[act];
         let there = |(from, to): (usize, usize)| topics.iter().any(|t| view.find_topic(*t, from, to).is_some());
         topics.is_empty()
+            || (view.lexicon.table.act[act].place_object && view.hits_place(pred))
             || match view.lexicon.table.act[act].topic_at {
                 TopicAt::Object if pred.noun => there(right) || there((pred.first.saturating_sub(3), pred.first)),
                 TopicAt::Object => there(if passive { left } else { right }),

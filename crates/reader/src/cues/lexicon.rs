@@ -154,8 +154,8 @@ pub(crate) struct ActCue {
     pub channel: Option<String>,
     /// Whether the words do what they say ("congratulations"): in a quotation the speaker is the actor.
     pub performative: bool,
-    /// Whether the mention must be one that can use force: a state, an armed group, an organization, an office.
-    pub forceful: bool,
+    /// Whether a place as its object serves for a topic ("took Aleppo").
+    pub place_object: bool,
 }
 
 /// A mode or layer that topics in the act's clause give it, where it has none.
@@ -190,9 +190,9 @@ lists! {
         Planned "planned", Stopped "stopped", That "that", Relative "relative", Subordinator "subordinator", Opposition "opposition",
         EachOther "each_other", Separately "separately", According "according", PluralPronoun "plural_pronoun",
         DualPronoun "dual_pronoun", PersonPronoun "person_pronoun", FirstPronoun "first_pronoun", Light "light", Adverb "adverb", Preposition "preposition",
-        Statement "statement", Interview "interview", PressConference "press_conference", Tweet "tweet", Broadcast "broadcast",
+        ThingPronoun "thing_pronoun", Clock "clock", Starting "starting", Statement "statement", Interview "interview", PressConference "press_conference", Tweet "tweet", Broadcast "broadcast",
         Killed "killed", Injured "injured", Missing "missing", Displaced "displaced", Captured "captured", AtLeast "at_least",
-        About "about", AtMost "at_most", GoesOn "goes_on", From "from", Common "common",
+        About "about", AtMost "at_most", Accusation "accusation", GoesOn "goes_on", From "from", Common "common",
     }
 }
 
@@ -245,6 +245,8 @@ pub(crate) struct Lexicon {
     pub refines: Vec<(Codes, Vec<usize>)>,
     /// Topics of `table.act`, by index.
     pub act_topics: Vec<Vec<usize>>,
+    /// The index of the topic "truce".
+    pub truce: Option<usize>,
     clitics: Vec<String>,
     phrases: HashMap<String, Vec<Phrase>>,
 }
@@ -313,6 +315,7 @@ impl Lexicon {
                 .map(|r| (codes(Some(&r.class), &r.mode, &r.layer, &None), r.topics.iter().filter_map(topic).collect()))
                 .collect(),
             act_topics: table.act.iter().map(|a| a.topic.iter().filter_map(topic).collect()).collect(),
+            truce: topics.iter().position(|t| t == "truce"),
             clitics: text.clitics.clone(),
             phrases: HashMap::new(),
             table: CueTable::default(),

@@ -34,8 +34,8 @@ pub(crate) struct Chunk {
     pub single: bool,
     /// Whether a word of office, force or state is in it: it is more than a bare name.
     pub political: bool,
-    /// A capital that may stand for its government.
-    pub capital: bool,
+    /// A pronoun for a thing that speaks ("it said").
+    pub thing: bool,
 }
 
 impl Chunk {
@@ -93,8 +93,12 @@ enum Part {
     Country(CountryWord),
     Head(Head),
     Name,
-    /// "of" with what follows it, or a possessive ending.
+    /// A hyphen or particle inside a name, or a possessive ending.
     Link,
+    /// "of", with the determiners after it.
+    Of,
+    /// A pronoun for two, as in "the leaders of both countries".
+    Both,
 }
 
 /// The noun phrases of a sentence, in order.
@@ -104,7 +108,6 @@ pub(crate) fn chunks(view: &View<'_>, words: &PageWords<'_>) -> Vec<Chunk> {
         words,
         titled: is_titled(view.tokens.iter().filter(|t| t.is_word()).map(|t| t.capital)),
         head: view.lexicon.table.head,
-        of_is_inside: view.lexicon.table.head == HeadSide::Last,
     };
     let mut out = Vec::new();
     let mut i = 0;
@@ -125,7 +128,6 @@ struct Finder<'v, 'a> {
     words: &'v PageWords<'v>,
     titled: bool,
     head: HeadSide,
-    of_is_inside: bool,
 }
 
 impl Finder<'_, '_> {
@@ -134,13 +136,8 @@ impl Finder<'_, '_> {
     }
 
     fn chunk(&self, start: usize) -> Option<Chunk> {
-        for (list, dual, single) in
-            [(List::DualPronoun, true, false), (List::PluralPronoun, false, false), (List::PersonPronoun, false, true)]
-        {
-            let n = self.view.list(start, list);
-            if n > 0 {
-                return Some(self.bare(start, start + n, MentionKind::Pronoun, dual, single));
-            }
+        if let Some(pronoun) = self.pronoun(start) {
+            return Some(pronoun);
         }
         let mut parts: Vec<(Part, usize, usize)> = Vec::new();
         let mut at = start;
@@ -151,25 +148,50 @@ impl Finder<'_, '_> {
                 }
                 parts.push((part, at, at + len));
                 at += len;
-            } else if let Some(end) = self.link(at, &parts) {
-                parts.push((Part::Link, at, end));
+            } else if let Some((link, end)) = self.link(at, &parts) {
+                parts.push((link, at, end));
                 at = end;
             } else {
                 break;
             }
         }
         while let Some(&(part, ..)) = parts.last() {
-            let idle = part == Part::Link || (part == Part::Head(Head::Modifier) && self.head == HeadSide::Last);
+            let idle = matches!(part, Part::Link | Part::Of)
+                || (part == Part::Head(Head::Modifier) && self.head == HeadSide::Last);
             if !idle {
                 break;
             }
             parts.pop();
         }
         let end = parts.last()?.2;
-        if parts.iter().all(|(p, ..)| matches!(p, Part::Head(Head::Modifier) | Part::Link)) {
+        if parts.iter().all(|(p, ..)| matches!(p, Part::Head(Head::Modifier) | Part::Link | Part::Of | Part::Both)) {
             return None;
         }
+        if parts.iter().any(|(p, ..)| *p == Part::Both) {
+            return Some(self.bare(start, end, MentionKind::Pronoun, true, false));
+        }
         self.typed(&parts, start, end)
+    }
+
+    fn pronoun(&self, start: usize) -> Option<Chunk> {
+        let view = self.view;
+        let found =
+            [(List::DualPronoun, true, false), (List::PluralPronoun, false, false), (List::PersonPronoun, false, true)]
+                .into_iter()
+                .map(|(list, dual, single)| (view.list(start, list), dual, single))
+                .max_by_key(|(n, ..)| *n)?;
+        if found.0 > 0 {
+            return Some(self.bare(start, start + found.0, MentionKind::Pronoun, found.1, found.2));
+        }
+        // "it said": only a reporting verb makes the word a speaker.
+        let n = view.list(start, List::ThingPronoun);
+        let reports =
+            |(tag, _): &(Tag, usize)| matches!(tag, Tag::Verb(act, _) if view.lexicon.acts[*act].class.is_none());
+        (n > 0 && view.tags.get(start + n).is_some_and(|tags| tags.iter().any(reports))).then(|| {
+            let mut chunk = self.bare(start, start + n, MentionKind::Pronoun, false, true);
+            chunk.thing = true;
+            chunk
+        })
     }
 
     /// What the phrase can go on with at a token.
@@ -208,15 +230,26 @@ impl Finder<'_, '_> {
         let known = !tags.is_empty();
         let common = self.words.small.contains(&token.low);
         let opens = !inside && self.opens_sentence(at);
+        if opens && self.words.table.sentences.starters.contains(&token.low) {
+            return false;
+        }
         if self.titled {
             return !known && !common;
         }
         if opens {
+            let joins = self
+                .view
+                .tags
+                .get(at + 1)
+                .is_some_and(|t| t.iter().any(|(t, n)| *n == 1 && matches!(t, Tag::List(List::And | List::Of))))
+                && self.view.tokens.get(at + 2).is_some_and(|n| n.capital);
             let followed = self.view.tokens.get(at + 1).is_some_and(|n| n.capital || n.is("-") && !n.spaced)
                 || self.view.tags.get(at + 1).is_some_and(|t| {
                     t.iter().any(|(t, _)| matches!(t, Tag::Verb(..) | Tag::List(List::Auxiliary | List::Be)))
                 });
-            return !known && !common && (self.words.capital.contains(&token.low) || followed || token.shouted);
+            return !known
+                && !common
+                && (self.words.capital.contains(&token.low) || followed || joins || token.shouted);
         }
         !(known && common)
     }
@@ -229,37 +262,52 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// "of the" before another noun phrase, a possessive ending before a head, a hyphen or particle inside a name.
-    fn link(&self, at: usize, parts: &[(Part, usize, usize)]) -> Option<usize> {
+    /// "of the" before another noun phrase, a possessive ending before a head or name, a hyphen or particle in a name.
+    fn link(&self, at: usize, parts: &[(Part, usize, usize)]) -> Option<(Part, usize)> {
         let last = parts.last()?.0;
         let view = self.view;
         let token = &view.tokens[at];
-        let named = matches!(last, Part::Name | Part::Country(_));
+        let next_part = |next: usize| (next < view.tokens.len()).then(|| self.part(next, parts)).flatten().map(|p| p.0);
+        let headed = matches!(last, Part::Head(h) if h != Head::Modifier);
         if self.words.table.clitics.contains(&token.low) {
-            let next = (at + 1 < view.tokens.len()).then(|| self.part(at + 1, parts)).flatten();
-            return (named || matches!(last, Part::Head(_)))
-                .then_some(())
-                .and(matches!(next, Some((Part::Head(_), _))).then_some(at + 1));
+            let goes_on = match next_part(at + 1) {
+                Some(Part::Head(_)) => true,
+                Some(Part::Name) => matches!(last, Part::Country(_) | Part::Name) && parts.len() == 1,
+                _ => false,
+            };
+            return (goes_on && (headed || matches!(last, Part::Name | Part::Country(_))))
+                .then_some((Part::Link, at + 1));
         }
         if token.is("-") && !token.spaced && last == Part::Name {
             let joined = view.tokens.get(at + 1).is_some_and(|n| !n.spaced && n.is_word())
-                && !matches!(self.part(at + 1, parts), Some((Part::Country(_), _)));
-            return joined.then_some(at + 2);
+                && !matches!(next_part(at + 1), Some(Part::Country(_)));
+            return joined.then_some((Part::Link, at + 1));
         }
         if last == Part::Name && self.words.table.names.particles.contains(&token.low) {
-            return (at + 1 < view.tokens.len() && view.tokens[at + 1].capital && self.is_name(at + 1, true))
-                .then_some(at + 1);
+            let named = view.tokens.get(at + 1).is_some_and(|n| n.capital) && self.is_name(at + 1, true);
+            return named.then_some((Part::Link, at + 1));
+        }
+        let both = view.list(at, List::DualPronoun);
+        if both > 0 && ((headed && self.head == HeadSide::First) || last == Part::Of) {
+            return Some((Part::Both, at + both));
         }
         let n = view.list(at, List::Of);
-        if n > 0 && self.of_is_inside && matches!(last, Part::Head(h) if h != Head::Modifier) {
-            let mut next = at + n;
-            while next < view.tokens.len() && view.has(next, List::Determiner) {
-                next += view.list(next, List::Determiner);
-            }
-            let part = (next < view.tokens.len()).then(|| self.part(next, &[])).flatten();
-            return part.is_some_and(|p| p.0 != Part::Head(Head::Group)).then_some(next);
+        if n == 0 || parts.iter().any(|(p, ..)| *p == Part::Of && self.head == HeadSide::First) {
+            return None;
         }
-        None
+        let mut next = at + n;
+        while next < view.tokens.len() && view.has(next, List::Determiner) && !view.has(next, List::DualPronoun) {
+            next += view.list(next, List::Determiner);
+        }
+        // "Bayramov of Azerbaijan" is one person; the name of an office takes whatever follows "of".
+        let goes_on = match next_part(next) {
+            Some(Part::Country(CountryWord::Name | CountryWord::Government)) => headed || last == Part::Name,
+            Some(Part::Head(Head::Group)) | None => false,
+            Some(Part::Head(Head::Organization)) => headed || last == Part::Name,
+            Some(_) => headed && self.head == HeadSide::Last,
+        };
+        let both = headed && view.has(next, List::DualPronoun);
+        (goes_on || both).then_some((Part::Of, next))
     }
 
     /// Whether a part may follow the parts before it in one phrase.
@@ -269,29 +317,26 @@ impl Finder<'_, '_> {
         };
         let titled = parts.iter().any(|(p, ..)| *p == Part::Head(Head::Title));
         let headed = parts.iter().any(|(p, ..)| matches!(p, Part::Head(h) if *h != Head::Modifier));
-        let named_person = titled
-            && last == Part::Name
-            && parts.iter().rev().skip_while(|(p, ..)| *p == Part::Name || *p == Part::Link).next().is_some();
         match (self.head, last, next) {
-            (_, Part::Link, _) | (_, Part::Name, Part::Name) => true,
+            (_, Part::Link | Part::Of, _) | (_, Part::Name, Part::Name) => true,
+            (_, Part::Both, _) => false,
             (HeadSide::First, Part::Head(_), _) => true,
             (HeadSide::First, Part::Country(_), Part::Name) => titled,
             (HeadSide::First, Part::Name, Part::Country(_)) => headed && !titled,
             (HeadSide::First, ..) => false,
-            (HeadSide::Last, Part::Name, Part::Country(_)) => false,
-            (HeadSide::Last, Part::Name, Part::Head(_)) => !named_person,
-            (HeadSide::Last, Part::Country(_), Part::Country(_)) => false,
-            (HeadSide::Last, Part::Country(_), _) => true,
+            (HeadSide::Last, Part::Name, Part::Head(_)) => !titled,
+            (HeadSide::Last, Part::Country(_), Part::Head(_) | Part::Name) => {
+                !parts.iter().any(|(p, ..)| *p == Part::Of) || matches!(next, Part::Head(_))
+            }
             (HeadSide::Last, Part::Head(Head::Title | Head::Place | Head::Outlet), Part::Name | Part::Head(_)) => true,
             (HeadSide::Last, Part::Head(Head::Modifier), _) => true,
             (HeadSide::Last, Part::Head(_), Part::Head(_)) => true,
-            (HeadSide::Last, Part::Head(_), _) | (_, _, Part::Link) => false,
+            (HeadSide::Last, ..) => false,
         }
     }
 
     fn typed(&self, parts: &[(Part, usize, usize)], first: usize, end: usize) -> Option<Chunk> {
-        let before_link =
-            parts.iter().position(|(p, a, _)| *p == Part::Link && self.view.has(*a, List::Of)).unwrap_or(parts.len());
+        let before_link = parts.iter().position(|(p, ..)| *p == Part::Of).unwrap_or(parts.len());
         let heads = parts[..before_link].iter().filter_map(|(p, ..)| match p {
             Part::Head(h) if *h != Head::Modifier => Some(*h),
             _ => None,
@@ -301,12 +346,12 @@ impl Finder<'_, '_> {
             HeadSide::Last => heads.clone().last(),
         };
         let title = parts.iter().rposition(|(p, ..)| *p == Part::Head(Head::Title));
-        let tail = parts
-            .iter()
-            .rev()
-            .take_while(|(p, a, _)| *p == Part::Name || (*p == Part::Link && !self.view.has(*a, List::Of)))
-            .count();
-        let name = (tail > 0 && parts[parts.len() - tail].0 == Part::Name).then(|| (parts[parts.len() - tail].1, end));
+        let core = &parts[..before_link];
+        let tail = core.iter().rev().take_while(|(p, ..)| matches!(p, Part::Name | Part::Link)).count();
+        // A possessive ending is no part of the name after it.
+        let tail = core[core.len() - tail..].iter().skip_while(|(p, ..)| *p == Part::Link).count();
+        let name_at = core.len() - tail;
+        let name = (tail > 0 && core[name_at].0 == Part::Name).then(|| (core[name_at].1, core[core.len() - 1].2));
         let countries = parts.iter().filter(|(p, ..)| matches!(p, Part::Country(_))).count();
         let only_country = parts.len() == 1 && countries == 1;
         let mut chunk = self.bare(first, end, MentionKind::Organization, false, false);
@@ -315,9 +360,7 @@ impl Finder<'_, '_> {
         chunk.name = name;
         chunk.kind = match head {
             Some(Head::Title)
-                if name.is_some()
-                    && title.is_some_and(|t| t < parts.len() - tail)
-                    && self.names_person(parts, tail) =>
+                if name.is_some() && title.is_some_and(|t| t < name_at) && self.names_person(core, tail) =>
             {
                 MentionKind::Person
             }
@@ -332,8 +375,11 @@ impl Finder<'_, '_> {
             Some(Head::Outlet) => MentionKind::Outlet,
             Some(Head::Modifier) | None if only_country => match parts[0].0 {
                 Part::Country(CountryWord::Capital) => {
-                    chunk.capital = true;
-                    if self.located(first) { MentionKind::Place } else { MentionKind::Country }
+                    if self.located(first) {
+                        MentionKind::Place
+                    } else {
+                        MentionKind::Country
+                    }
                 }
                 Part::Country(word) => {
                     chunk.demonym = word == CountryWord::Demonym;
@@ -341,9 +387,12 @@ impl Finder<'_, '_> {
                 }
                 _ => return None,
             },
+            // "Armenia's Mnatsakanyan", "Bayramov of Azerbaijan".
+            Some(Head::Modifier) | None if countries > 0 && name.is_some() && !self.located(first) => {
+                MentionKind::Person
+            }
             Some(Head::Modifier) | None => self.bare_name(first, end),
         };
-        // "Armenia" alone at the head of a name that no title explains ("Jordan Peters") is part of that name.
         Some(chunk)
     }
 
@@ -395,7 +444,7 @@ impl Finder<'_, '_> {
             dual,
             single,
             political: kind == MentionKind::Pronoun,
-            capital: false,
+            thing: false,
         }
     }
 }

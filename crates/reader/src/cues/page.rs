@@ -21,6 +21,8 @@ pub(crate) struct Known {
     pub political: bool,
     /// Whether it stands for several.
     pub many: bool,
+    /// Whether it is written in capitals only.
+    pub shouted: bool,
     pub sentence: usize,
 }
 
@@ -34,6 +36,10 @@ pub(crate) struct Page<'a> {
     /// Lists of two or more actors, in reading order.
     pub lists: Vec<Vec<MentionId>>,
     pub claims: Vec<Claim>,
+    /// Whether the page is plainly about conflict or politics, so that bare names matter.
+    pub political: bool,
+    /// The latest use of force that the page speaks of, whoever did it: what "denied it" denies.
+    pub force: Option<Claim>,
     quotes: Vec<Quote>,
 }
 
@@ -55,6 +61,8 @@ impl<'a> Page<'a> {
             known: Vec::new(),
             lists: Vec::new(),
             claims: Vec::new(),
+            political: false,
+            force: None,
             quotes: Vec::new(),
         }
     }
@@ -66,7 +74,9 @@ impl<'a> Page<'a> {
             let ranges = reading.sentences.iter().filter(|s| s.block == *block).map(|s| s.range);
             views.push(ranges.map(|r| View::new(text, *block, r, self.lexicon, &self.words)).collect());
         }
-        let elsewhere = is_elsewhere(&views);
+        let (conflict, other) = (count(&views, Tag::Conflict), count(&views, Tag::OtherDomain));
+        let elsewhere = other > conflict;
+        self.political = conflict >= 4;
         for ((block, text), views) in texts.iter().zip(&views) {
             let ids: Vec<Vec<MentionId>> =
                 views.iter().enumerate().map(|(i, v)| self.register(v, sentence + i)).collect();
@@ -95,7 +105,13 @@ impl<'a> Page<'a> {
             self.mentions.push(Mention { block: view.block, range, kind: chunk.kind, refers: Vec::new() });
             let many = chunk.kind == MentionKind::Group || (chunk.kind == MentionKind::Pronoun && !chunk.single);
             let political = chunk.political && chunk.kind != MentionKind::Pronoun;
-            self.known.push(Known { name, political, many, sentence });
+            self.known.push(Known {
+                name,
+                political,
+                many,
+                shouted: view.tokens[chunk.first].shouted,
+                sentence,
+            });
             ids.push(id);
         }
         ids
@@ -159,10 +175,9 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether the page is about sport, crime, business or weather rather than conflict and politics.
-fn is_elsewhere(views: &[Vec<View<'_>>]) -> bool {
-    let count = |tag: Tag| -> usize {
-        views.iter().flatten().map(|v| v.tags.iter().filter(|tags| tags.iter().any(|(t, _)| *t == tag)).count()).sum()
-    };
-    count(Tag::OtherDomain) > count(Tag::Conflict)
+/// How many words of the page have a tag: those of conflict and politics are weighed against those of sport, crime,
+/// business and weather.
+fn count(views: &[Vec<View<'_>>], tag: Tag) -> usize {
+    let tagged = |tags: &&Vec<(Tag, usize)>| tags.iter().any(|(t, _)| *t == tag);
+    views.iter().flatten().map(|v| v.tags.iter().filter(tagged).count()).sum()
 }

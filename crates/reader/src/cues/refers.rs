@@ -18,6 +18,7 @@ impl Page<'_> {
                 listed += 1;
             }
             let refers = match chunk.kind {
+                MentionKind::Pronoun if chunk.thing => self.body_before(*id),
                 MentionKind::Pronoun if chunk.single => self.person_before(*id),
                 MentionKind::Pronoun => {
                     let at = self.mentions[id.0].range;
@@ -104,9 +105,30 @@ impl Page<'_> {
             .unwrap_or_default()
     }
 
+    /// What "it" is where it speaks: the first state or organization of the sentence before, else of this one.
+    fn body_before(&self, id: MentionId) -> Vec<MentionId> {
+        let here = self.known[id.0].sentence;
+        let body = |i: &usize| matches!(self.mentions[*i].kind, MentionKind::Country | MentionKind::Organization);
+        let at = |sentence: usize| (0..id.0).filter(|i| self.known[*i].sentence == sentence).find(body);
+        let found = here.checked_sub(1).and_then(at).or_else(|| at(here));
+        found.map(|i| self.stands_for(MentionId(i))).unwrap_or_default()
+    }
+
     /// The earlier, longer form of a name.
     fn longer_form(&mut self, id: MentionId) -> Vec<MentionId> {
         let name = self.known[id.0].name.clone();
+        let kind = self.mentions[id.0].kind;
+        // "the ministry": the latest body whose name holds that word and more.
+        if matches!(kind, MentionKind::Organization | MentionKind::Role)
+            && self.known[id.0].political
+            && name.len() == 1
+        {
+            let longer = |i: &usize| {
+                let other = &self.known[*i].name;
+                self.mentions[*i].kind == kind && other.len() > 1 && other.contains(&name[0])
+            };
+            return (0..id.0).rev().find(longer).map(|i| vec![MentionId(i)]).unwrap_or_default();
+        }
         if name.is_empty()
             || !matches!(self.mentions[id.0].kind, MentionKind::Person | MentionKind::Organization | MentionKind::Place)
         {

@@ -2,7 +2,7 @@
 
 use super::lexicon::{Content, Form, List, Sides};
 use super::view::{Pred, View};
-use crate::codes::MentionKind;
+use crate::codes::{Layer, MentionKind};
 use crate::reading::MentionId;
 
 /// An act that later acts of the sentence may share a subject with or be the content of.
@@ -21,6 +21,12 @@ pub(crate) struct Frame {
     pub noun: bool,
     /// For "A and B accuse each other": who accuses whom.
     pub pairs: Vec<(MentionId, MentionId)>,
+    /// The ceasefire layer of the act.
+    pub layer: Option<Layer>,
+    /// Which act of the table it is.
+    pub act: usize,
+    /// One past its last token.
+    pub end: usize,
     /// An act of saying, whose subject never carries over to what is said.
     pub says: bool,
 }
@@ -78,7 +84,7 @@ impl View<'_> {
         let first_of = |lists: &[List]| lists.iter().map(|l| governed(*l)).find(|g| !g.is_empty()).unwrap_or_default();
         match sides {
             Sides::Together => {
-                if !passive {
+                if !passive || pred.form == Form::Passive {
                     subject.extend(direct);
                 }
                 subject.extend(governed(List::With));
@@ -91,6 +97,10 @@ impl View<'_> {
             Sides::To | Sides::Actor => {
                 if passive {
                     found.actors = governed(List::By);
+                    if found.actors.is_empty() && pred.form == Form::Passive {
+                        // The agent may follow without a preposition ("ditengahi Rusia").
+                        found.actors = direct;
+                    }
                     found.recipients = subject;
                 } else {
                     found.actors = subject;
@@ -118,8 +128,16 @@ impl View<'_> {
         let mut from = at;
         if self.before(at, List::Relative) > 0 {
             let relative = at - self.before(at, List::Relative);
-            let end = if relative > 0 && self.mark(relative - 1, ",") { relative - 1 } else { relative };
-            return self.groups.iter().rposition(|g| g.end == end).map_or(Subject::Missing, Subject::Group);
+            let near = |g: &super::view::Group| {
+                g.end <= relative
+                    && relative - g.end <= 2
+                    && (g.end..relative).all(|i| self.chunk_at(i).is_none() && !self.stops[i])
+            };
+            return self.groups.iter().rposition(near).map_or(Subject::Missing, Subject::Group);
+        }
+        // A verb right after another verb obeys its subject ("menuduh melanggar").
+        if self.preds.iter().any(|q| !q.noun && q.end == at) {
+            return Subject::Controlled;
         }
         let comma = self.mark(at - 1, ",");
         if comma {
@@ -179,6 +197,16 @@ impl View<'_> {
         chunks.iter().filter(|c| self.chunks[**c].kind != MentionKind::Place).map(|c| ids[*c]).collect()
     }
 
+    /// Whether the direct object is a place or a bare name that may be one.
+    pub(crate) fn hits_place(&self, pred: &Pred) -> bool {
+        self.direct_object(pred, self.object_end(pred)).is_some_and(|g| {
+            self.groups[g].chunks.iter().all(|c| {
+                let chunk = &self.chunks[*c];
+                chunk.kind == MentionKind::Place || (!chunk.political && chunk.end - chunk.first == 1)
+            })
+        })
+    }
+
     fn direct_object(&self, pred: &Pred, end: usize) -> Option<usize> {
         let g = self.groups.iter().position(|g| g.first >= pred.end && g.first < end)?;
         let group = &self.groups[g];
@@ -204,10 +232,10 @@ impl View<'_> {
             .next()
             .map_or(stop, |n| n.min(stop));
         let governed = |list| self.governed(pred.end, end, list, ids);
-        let after = self
-            .groups
-            .iter()
-            .position(|g| g.first >= pred.end && g.first <= pred.end + 1 && matches!(g.prep, None | Some(List::Of)));
+        let after = self.groups.iter().position(|g| {
+            let linked = |i| self.has(i, List::Determiner) || self.before(i + 1, List::Of) > 0;
+            g.first >= pred.end && matches!(g.prep, None | Some(List::Of)) && (pred.end..g.first).all(linked)
+        });
         let before = self.groups.iter().position(|g| {
             let last = g.chunks.last().map(|c| &self.chunks[*c]);
             let gap = pred.first.saturating_sub(g.end);

@@ -65,6 +65,13 @@ fn reported(view: &View<'_>, pred: &Pred, ids: &[MentionId], whole: TextRange) -
         view.chunks[g.chunks[0]].kind != MentionKind::Place && matches!(g.prep, None | Some(List::By))
     };
     let cue = view.range(pred.first, pred.end);
+    // "X met Y and said": the speaker is the subject of the verb before.
+    let joined = view.before(from, List::And) > 0
+        && view.preds.iter().any(|q| !q.noun && q.end < from && !(q.end..from).any(|i| view.stops[i]));
+    let from = match view.preds.iter().rfind(|q| joined && !q.noun && q.end < from) {
+        Some(q) => view.verb_group(q),
+        None => from,
+    };
     let after_mark = from > 0 && (view.mark(from - 1, ",") || is_quote(view, from - 1));
     let right = view.groups.iter().find(|g| g.first >= pred.end && g.first <= pred.end + 1).filter(speaks);
     let left =
@@ -72,7 +79,7 @@ fn reported(view: &View<'_>, pred: &Pred, ids: &[MentionId], whole: TextRange) -
             g.end <= from && !(g.end..from).any(|i| view.stops[i] && !view.has(i, List::Relative)) && speaks(g)
         });
     // "…," said X: the speaker follows, what is said stands before.
-    if after_mark || from == 0 {
+    if (after_mark || from == 0) && !joined {
         if let Some(group) = right {
             let start = cue.start;
             let channel = channel_near(view, pred.first, group.end + 12, view.lexicon.acts[act].channel);
@@ -88,17 +95,36 @@ fn reported(view: &View<'_>, pred: &Pred, ids: &[MentionId], whole: TextRange) -
     let channel = channel_near(view, group.first, pred.end + 10, view.lexicon.acts[act].channel);
     let speaker = ids[group.chunks[0]];
     // "…, X said on Sunday.": what is said stands before where a comma parts it and nothing is said after.
-    let trailing = group.first > 1
-        && (view.mark(group.first - 1, ",") || is_quote(view, group.first - 1))
-        && view.preds.iter().any(|q| q.end < group.first && q.first != pred.first)
-        && !(pred.end..view.tokens.len()).any(|i| view.has(i, List::That) || is_quote(view, i))
-        && !view.preds.iter().any(|q| q.first >= pred.end && !q.noun);
+    let mut opening = group.first;
+    while view.before(opening, List::Determiner) > 0 {
+        opening -= view.before(opening, List::Determiner);
+    }
+    let next = view.tokens.get(pred.end);
+    let done = next.is_none_or(|t| !t.is_word() || t.capital && view.chunk_at(pred.end).is_none())
+        || view.has(pred.end, List::At)
+        || view.has(pred.end, List::To)
+        || view.has(pred.end, List::Adverb);
+    let trailing = opening > 1
+        && done
+        && (view.mark(opening - 1, ",") || is_quote(view, opening - 1))
+        && view.preds.iter().any(|q| q.end < opening)
+        && !(pred.end..view.tokens.len()).any(|i| view.has(i, List::That));
     let said = if trailing {
         TextRange::new(whole.start, view.range(group.first, group.end).start)
     } else {
-        TextRange::new(cue.end, whole.end)
+        TextRange::new(cue.end, view.range(0, said_end(view, pred)).end.max(cue.end))
     };
     Some(Attribution { speaker, channel, said, cue })
+}
+
+/// Where what is said ends: at a verb joined to the reporting verb itself ("confirmed the truce, then accused").
+fn said_end(view: &View<'_>, pred: &Pred) -> usize {
+    let stop = (pred.end..view.tokens.len()).find(|&i| view.stops[i]).unwrap_or(view.tokens.len());
+    let next = view.preds.iter().find(|q| !q.noun && q.first >= pred.end && q.first < stop);
+    let Some(next) = next else { return view.tokens.len() };
+    let at = view.verb_group(next);
+    let joined = view.before(at, List::And) > 0 || (at > 0 && view.mark(at - 1, ","));
+    if joined { at } else { view.tokens.len() }
 }
 
 pub(crate) fn is_quote(view: &View<'_>, at: usize) -> bool {

@@ -132,6 +132,8 @@ impl<'a> View<'a> {
             while last + 1 < self.chunks.len() {
                 match self.joint(last, last + 1) {
                     Some(true) => joined = last + 1,
+                    // Headlines part two states by a comma alone ("Armenia, Azerbaijan agree").
+                    Some(false) if self.is_headline_pair(last) => joined = last + 1,
                     Some(false) => {}
                     None => break,
                 }
@@ -147,6 +149,14 @@ impl<'a> View<'a> {
             i = joined + 1;
         }
         out
+    }
+
+    fn is_headline_pair(&self, a: usize) -> bool {
+        let state = |c: &Chunk| c.kind == MentionKind::Country && !c.demonym;
+        self.block == BlockId::HEADLINE
+            && state(&self.chunks[a])
+            && state(&self.chunks[a + 1])
+            && self.preposition(self.chunks[a].first).is_none()
     }
 
     /// Whether two neighbouring noun phrases stand in one list, and whether an "and" joins them.
@@ -203,30 +213,34 @@ impl<'a> View<'a> {
         PREPOSITIONS.iter().copied().find(|l| self.before(at, *l) > 0)
     }
 
-    /// "A met B, and C said": C is no object of "met".
+    /// Parts lists that run from the object of one act into the subject of the next: "A met B, and C said",
+    /// "brokered by A, B and C agreed".
     fn split_objects_from_subjects(&mut self) {
         let mut out = Vec::with_capacity(self.groups.len());
         for group in std::mem::take(&mut self.groups) {
-            let last = *group.chunks.last().unwrap_or(&0);
-            let object = group.chunks.len() == 2
-                && self
-                    .preds
-                    .iter()
-                    .any(|p| !p.noun && p.end <= group.first && !(p.end..group.first).any(|i| self.stops[i]));
+            let comma = (1..group.chunks.len()).rev().find(|&k| {
+                let (a, b) = (self.chunks[group.chunks[k - 1]].end, self.chunks[group.chunks[k]].first);
+                (a..b).any(|i| self.mark(i, ","))
+            });
+            let object = group.prep.is_some()
+                || self.preds.iter().any(|p| {
+                    !p.noun && p.end <= group.first && !(p.end..group.first).any(|i| self.stops[i] || self.mark(i, ","))
+                });
             let subject = self.preds.iter().any(|p| {
                 !p.noun
                     && p.first >= group.end
                     && matches!(p.form, Form::Third | Form::Past | Form::Active | Form::Passive | Form::Base)
                     && (group.end..p.first).all(|i| self.is_verbal(i))
             });
-            if object && subject {
-                let first = self.chunks[last].first;
-                let before = &group.chunks[..group.chunks.len() - 1];
-                let end = before.last().map_or(group.end, |c| self.chunks[*c].end);
-                out.push(Group { chunks: before.to_vec(), first: group.first, end, prep: group.prep });
-                out.push(Group { chunks: vec![last], first, end: group.end, prep: None });
-            } else {
-                out.push(group);
+            match comma.filter(|_| object && subject) {
+                Some(k) => {
+                    let (before, after) = group.chunks.split_at(k);
+                    let end = self.chunks[before[k - 1]].end;
+                    let first = self.chunks[after[0]].first;
+                    out.push(Group { chunks: before.to_vec(), first: group.first, end, prep: group.prep });
+                    out.push(Group { chunks: after.to_vec(), first, end: group.end, prep: None });
+                }
+                None => out.push(group),
             }
         }
         self.groups = out;
