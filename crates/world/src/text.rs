@@ -79,6 +79,18 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// The tokens as one text, with single blanks where white space stood.
+pub(crate) fn joined(tokens: &[Token<'_>]) -> String {
+    let mut text = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if at > 0 && token.spaced {
+            text.push(' ');
+        }
+        text.push_str(token.text);
+    }
+    text
+}
+
 /// `text` in small letters, with plain apostrophes and ASCII digits.
 pub(crate) fn small(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -9,7 +9,7 @@ use super::parts::{Part, Said, Words, parts};
 use super::titles::Title;
 use crate::account::{Actor, Resolved};
 use crate::countries;
-use crate::text::{Token, fold, tokens};
+use crate::text::{Token, fold, joined, tokens};
 
 /// A person's mention: the words of the name, folded.
 struct Person {
@@ -37,7 +37,7 @@ pub(crate) fn actors(article: &Article, reading: &Reading, resolved: &mut [Resol
                 MentionKind::Person => {
                     let sentence = sentence(reading, block, mention.range, text);
                     let (said, name) = person(words, &tokens, &covered(&tokens, sentence), &range, &own);
-                    let shown = join(&tokens[name.clone()]);
+                    let shown = joined(&tokens[name.clone()]);
                     let folded = tokens[name].iter().filter(|t| t.is_word()).map(|t| fold(t.text)).collect();
                     people.push(Person { mention: at, name: folded, shown: shown.clone() });
                     Some(actor(&said, shown))
@@ -155,17 +155,6 @@ fn person(
         }
     }
     (said, name)
-}
-
-fn join(tokens: &[Token<'_>]) -> String {
-    let mut text = String::new();
-    for (at, token) in tokens.iter().enumerate() {
-        if at > 0 && token.spaced {
-            text.push(' ');
-        }
-        text.push_str(token.text);
-    }
-    text
 }
 
 /// Gives every mention of one person the same identity, and what any of them says.

@@ -134,6 +134,12 @@ pub(crate) fn zones(iso3: &str) -> Vec<&'static str> {
     zones
 }
 
+/// The time zone of the largest place of that name.
+pub(crate) fn zone_named(name: &str) -> Option<&'static str> {
+    let zoned = named(name).filter(|(row, _)| !row.zone.is_empty());
+    zoned.max_by_key(|(row, _)| row.population).map(|(row, _)| row.zone)
+}
+
 /// The time zone of the place with that GeoNames id.
 pub(crate) fn zone_of(id: u32) -> Option<&'static str> {
     GAZETTEER.rows.iter().find(|r| r.id == id && id != 0).map(|r| r.zone).filter(|z| !z.is_empty())

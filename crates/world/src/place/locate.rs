@@ -6,7 +6,7 @@ use super::gazetteer::{Kind, Row, country, division, named};
 use crate::account::{Candidate, Place, PlacePrecision};
 use crate::actor::titles::{Site, Titles};
 use crate::countries::{self, Called, Country};
-use crate::text::{Lexicon, Token};
+use crate::text::{Lexicon, Token, joined};
 
 /// What the article says around a place.
 pub(crate) struct Context<'c> {
@@ -127,19 +127,9 @@ fn capital_of(context: &Context<'_>, words: &[Token<'_>]) -> Option<Place> {
 
 /// The name without the words that say what kind of place it is, and what they say.
 fn bare(context: &Context<'_>, words: &[Token<'_>]) -> Option<(String, Option<Site>)> {
-    let join = |words: &[Token<'_>]| {
-        let mut name = String::new();
-        for (at, word) in words.iter().enumerate() {
-            if at > 0 && word.spaced {
-                name.push(' ');
-            }
-            name.push_str(word.text);
-        }
-        name
-    };
-    let known = |words: &[Token<'_>]| named(&join(words)).next().is_some();
+    let known = |words: &[Token<'_>]| named(&joined(words)).next().is_some();
     if known(words) {
-        return Some((join(words), None));
+        return Some((joined(words), None));
     }
     let kinds = (0..words.len()).filter_map(|i| context.titles.sites.longest(&words[i..]).map(|(len, s)| (i, len, *s)));
     let kinds: Vec<(usize, usize, Site)> = kinds.collect();
@@ -157,7 +147,7 @@ fn bare(context: &Context<'_>, words: &[Token<'_>]) -> Option<(String, Option<Si
             }
         }
     }
-    best.map(|(from, to)| (join(&words[from..to]), kind))
+    best.map(|(from, to)| (joined(&words[from..to]), kind))
 }
 
 /// The name behind a comma, or in brackets, that may say where the place lies.
@@ -217,7 +207,7 @@ fn score(
         (Kind::Division, Some(Site::Kind(PlacePrecision::Province))) => 3.0,
         (Kind::Division, Some(Site::Kind(PlacePrecision::Town))) => -3.0,
         // A division has the inhabitants of all its towns; the bare name is as often the town's.
-        (Kind::Division, _) => -0.5,
+        (Kind::Division, _) => -1.0,
         _ => 0.0,
     };
     score

@@ -11,6 +11,7 @@ use super::tables::Tables;
 use super::value::{Anchor, Valued, value};
 use super::zones;
 use crate::account::{Resolved, Time};
+use crate::place::zone_named;
 use crate::text::tokens;
 
 /// A time expression of the article, with its mention.
@@ -68,7 +69,10 @@ pub(crate) fn times(
         let valued = value(&drafts[at].found, anchor.as_ref(), day_of(&drafts, at));
         drafts[at].valued = valued;
     }
-    drafts.into_iter().filter_map(|draft| join(draft, reading, resolved, tables)).collect()
+    drafts.into_iter().filter_map(|draft| {
+            let text = article.text(draft.block);
+            join(draft, text, reading, resolved, tables)
+        }).collect()
 }
 
 fn drafts(article: &Article, reading: &Reading, tables: &Tables) -> Vec<Draft> {
@@ -149,7 +153,13 @@ fn day_of(drafts: &[Draft], at: usize) -> Option<Date> {
 }
 
 /// Puts the draft among the mentions: in place of the first time mention that it overlaps, else as a new one.
-fn join(draft: Draft, reading: &mut Reading, resolved: &mut Vec<Resolved>, tables: &Tables) -> Option<Timed> {
+fn join(
+    draft: Draft,
+    text: &str,
+    reading: &mut Reading,
+    resolved: &mut Vec<Resolved>,
+    tables: &Tables,
+) -> Option<Timed> {
     let Draft { block, found, quote, valued, .. } = draft;
     let range = found.range;
     let valued = valued?;
@@ -172,6 +182,10 @@ fn join(draft: Draft, reading: &mut Reading, resolved: &mut Vec<Resolved>, table
         Some(Zone::Named(zone)) => {
             let name = tables.zones.get(zone).map(String::as_str).unwrap_or_default();
             place_in(&mut time, |at| zones::offset(name, at), "zone as written");
+        }
+        Some(Zone::Place(from, to)) => {
+            let name = zone_named(text.get(from..to).unwrap_or_default()).unwrap_or_default();
+            place_in(&mut time, |at| zones::offset(name, at), "zone of the place named");
         }
         _ => {}
     }

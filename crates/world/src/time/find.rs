@@ -2,9 +2,10 @@
 
 use gencatan_page::TextRange;
 
-use super::slots::{Count, Slots, Unit};
+use super::slots::{Count, Slots, Unit, Zone};
 use super::tables::{Class, Item, Number, Rule, Tables, Word};
-use crate::text::Token;
+use crate::place::zone_named;
+use crate::text::{Token, joined};
 
 /// A time expression in a text.
 #[derive(Clone, Debug)]
@@ -147,12 +148,15 @@ impl Text<'_> {
                 .into_iter()
                 .collect();
         }
+        if number == Number::Place {
+            return self.place(at, slots);
+        }
         let Some(token) = self.tokens.get(at).filter(|t| t.is_number()) else { return Vec::new() };
         let digits = token.low.len();
         let Ok(n) = token.low.parse::<i16>() else { return Vec::new() };
         let small = i8::try_from(n).unwrap_or(i8::MAX);
         let fits = match number {
-            Number::Count => false,
+            Number::Count | Number::Place => false,
             Number::Day => digits <= 2 && (1..=31).contains(&n),
             Number::Month => digits <= 2 && (1..=12).contains(&n),
             Number::Year => digits == 4 && (1000..=2999).contains(&n),
@@ -165,7 +169,7 @@ impl Text<'_> {
             return Vec::new();
         }
         match number {
-            Number::Count => {}
+            Number::Count | Number::Place => {}
             Number::Day => slots.day = Some(small),
             Number::Month => slots.month = Some(small),
             Number::Year => slots.year = Some(n),
@@ -177,6 +181,20 @@ impl Text<'_> {
             Number::Decade => slots.decade = Some(n),
         }
         vec![(at + 1, slots)]
+    }
+
+    /// The name of a town or country whose time is meant, of at most three words.
+    fn place(&self, at: usize, mut slots: Slots) -> Vec<(usize, Slots)> {
+        let most = self.tokens[at.min(self.tokens.len())..].iter().take(3).take_while(|t| t.is_name_like()).count();
+        let mut found = Vec::new();
+        for end in (at + 1..=at + most).rev() {
+            let (from, to) = (self.tokens[at].range.start, self.tokens[end - 1].range.end);
+            if zone_named(&joined(&self.tokens[at..end])).is_some() {
+                slots.zone = Some(Zone::Place(from, to));
+                found.push((end, slots));
+            }
+        }
+        found
     }
 
     /// A number in digits or words from `at` on.

@@ -85,6 +85,8 @@ pub(crate) enum Zone {
     Fixed(i32),
     /// A zone of the IANA database, by its place in the list of names met.
     Named(usize),
+    /// The zone of a town or country, by the bytes of its name in the text ("Moscow time").
+    Place(usize, usize),
 }
 
 /// The value of a word in the tables.

@@ -3,8 +3,8 @@
 //! Words are listed in classes, and a class fills the slot of its name. Patterns are made of
 //! `<class>`, words as they are (in small letters), `(one|another)`, `?` after what may be absent, `{name}` for a
 //! pattern of `[define]`, and `~` where no white space may stand. Built in are the numbers: `<n>` (digits or number
-//! words), `<day>` 1–31, `<mon>` 1–12, `<year>` of four digits, `<yy>`, `<hour>`, `<minute>`, `<second>`, and
-//! `<decade>`.
+//! words), `<day>` 1–31, `<mon>` 1–12, `<year>` of four digits, `<yy>`, `<hour>`, `<minute>`, `<second>`, `<decade>`;
+//! and `<place>`, a name that the gazetteer knows, whose zone is meant.
 
 use std::collections::BTreeMap;
 
@@ -47,6 +47,7 @@ pub(super) enum Number {
     Minute,
     Second,
     Decade,
+    Place,
 }
 
 /// A part of a pattern.
@@ -267,6 +268,7 @@ impl Tables {
             "minute" => Number::Minute,
             "second" => Number::Second,
             "decade" => Number::Decade,
+            "place" => Number::Place,
             _ => {
                 let at = self.classes.iter().position(|c| c == name);
                 return Ok(Item::Class(Class::Listed(at.ok_or_else(|| format!("there is no class {name:?}"))?)));
