@@ -26,25 +26,26 @@ pub(crate) fn choose(meta: &Metadata, shown: Option<&str>, host: &str) -> Option
     let title = meta.title.as_deref().map(|t| without_site(t, &outlets));
     let twitter = meta.first(&["twitter:title"]).map(|t| without_site(t, &outlets));
     let others = [og.as_deref(), ld.as_deref(), twitter.as_deref(), title.as_deref(), meta.item_headline()];
-    // What the page shows as its heading, where something it declares agrees.
-    if let Some(shown) = shown {
-        let key = letters(shown);
-        let agrees = others.iter().flatten().any(|t| {
-            let t = letters(t);
-            t == key || (key.len() > 20 && (t.starts_with(&key) || key.starts_with(&t) && t.len() > 20))
-        });
-        if agrees {
-            return Some(shown.to_owned());
-        }
+    // The form that most of the three agree on; where all differ, the metadata's own headline.
+    let forms = [ld.as_deref().filter(|t| !is_cut(t, shown)), shown.filter(|t| words(t) >= 2), og.as_deref()];
+    let keys: Vec<String> = forms.iter().flatten().map(|t| letters(t)).collect();
+    let votes = |text: &str| keys.iter().filter(|k| **k == letters(text)).count();
+    let most = forms.iter().flatten().map(|t| votes(t)).max().unwrap_or(0);
+    let known = |t: &str| {
+        most > 1 || keys.len() < 2 || others.iter().flatten().filter(|o| letters(o) == letters(t)).count() > 0
+    };
+    if let Some(best) = forms.iter().flatten().find(|t| votes(t) == most && words(t) >= 2 && known(t)) {
+        return Some((*best).to_owned());
     }
     let declared = ld.or(og).or_else(|| meta.item_headline().map(str::to_owned));
-    match (declared, shown) {
-        (Some(d), _) if words(&d) >= 2 => Some(d),
-        (_, Some(shown)) if words(shown) >= 2 => Some(shown.to_owned()),
-        (declared, shown) => {
-            declared.or_else(|| twitter.clone()).or_else(|| title.clone()).or_else(|| shown.map(str::to_owned))
-        }
-    }
+    declared.or(twitter).or(title).or_else(|| shown.map(str::to_owned))
+}
+
+/// Whether a declared headline breaks off where the shown one goes on.
+fn is_cut(title: &str, shown: Option<&str>) -> bool {
+    let Some(head) = title.strip_suffix('…').or_else(|| title.strip_suffix("...")) else { return false };
+    let key = letters(head);
+    shown.is_some_and(|s| letters(s).starts_with(&key))
 }
 
 /// `title` without a last (or first) part that is the outlet's name; `outlets` are names as letters.
