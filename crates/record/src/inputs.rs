@@ -1,7 +1,7 @@
 //! From an account to what the ledger needs to know of its claims.
 
 use gencatan_reader::{Layer, MentionId, Stance};
-use gencatan_world::{Account, Actor};
+use gencatan_world::Account;
 
 use crate::ledger::Input;
 use crate::purpose;
@@ -44,16 +44,11 @@ pub fn inputs(account: &Account) -> Vec<Input> {
 pub(crate) fn sides(account: &Account, mentions: &[MentionId]) -> Vec<String> {
     let mut codes = Vec::new();
     for actor in mentions.iter().flat_map(|&m| account.actors_of(m)) {
-        if let Some(code) = side(actor)
+        if let Some(code) = actor.side()
             && !codes.contains(&code)
         {
             codes.push(code);
         }
     }
     codes
-}
-
-/// The code of the side that an actor belongs to.
-pub(crate) fn side(actor: &Actor) -> Option<String> {
-    actor.country.clone()
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::text::{int, list, moment};
 use super::{Entry, Outcome, Record};
 use crate::Error;
-use crate::inputs::{inputs, side, sides};
+use crate::inputs::{inputs, sides};
 
 impl Record {
     /// Takes an account into the record, in one transaction.
@@ -347,7 +347,7 @@ fn insert_mention(
                 actor.country,
                 list(&actor.sector),
                 actor.role,
-                side(actor),
+                actor.side(),
                 actor.why
             ],
         )?;
