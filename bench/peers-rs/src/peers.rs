@@ -44,8 +44,7 @@ pub(crate) fn by_name(name: &str) -> Option<Peer> {
 
 fn gencatan(bytes: &[u8], text: bool) -> Result<Found, String> {
     let input = if text { PageInput::Text } else { PageInput::Auto };
-    let article =
-        gencatan_page::read(&Page { bytes, input, ..Page::default() }).map_err(|error| error.to_string())?;
+    let article = gencatan_page::read(&Page { bytes, input, ..Page::default() }).map_err(|error| error.to_string())?;
     let texts: Vec<_> = article.blocks.iter().map(|block| block.text.as_str()).collect();
     Ok(Found {
         text: texts.join("\n"),
@@ -85,8 +84,7 @@ fn trafilatura_rust(bytes: &[u8], _: bool) -> Result<Found, String> {
 
 fn dom_smoothie(bytes: &[u8], _: bool) -> Result<Found, String> {
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let mut reader =
-        Readability::new(decode(bytes).as_ref(), None, Some(config)).map_err(|error| error.to_string())?;
+    let mut reader = Readability::new(decode(bytes).as_ref(), None, Some(config)).map_err(|error| error.to_string())?;
     let found = reader.parse().map_err(|error| error.to_string())?;
     Ok(Found {
         text: found.text_content.to_string(),
