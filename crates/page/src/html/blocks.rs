@@ -173,6 +173,8 @@ struct Buffer {
     breaks: u8,
     link: Option<(usize, String)>,
     strong: Option<usize>,
+    /// A drop cap was closed: the rest of its word follows.
+    glue: bool,
 }
 
 /// An open element and what it means for the text in it.
@@ -326,6 +328,9 @@ impl Walk<'_> {
             self.end_link();
             self.current.link = None;
         }
+        if self.current.text.chars().count() == 1 && is_drop_cap(self.tree, node) {
+            self.current.glue = true;
+        }
         let changes_mark = self.open.len() >= 2 && self.open[self.open.len() - 2].mark != mark;
         if !is_inline(self.tree.name(node)) || changes_mark {
             self.flush();
@@ -335,6 +340,16 @@ impl Walk<'_> {
 
     fn text(&mut self, text: &str, origin: TextRange) {
         let pre = self.open.last().is_some_and(|o| o.pre);
+        let mut text = text;
+        if self.current.glue && !text.chars().all(is_blank) {
+            self.current.glue = false;
+            let rest = text.trim_start();
+            // "N" and "a endlich" are one word; "A" and "Man" are two.
+            if rest.starts_with(char::is_lowercase) {
+                self.current.text.truncate(self.current.text.trim_end().len());
+                text = rest;
+            }
+        }
         if self.current.text.is_empty() && text.chars().all(is_blank) {
             return;
         }
@@ -475,6 +490,16 @@ impl Walk<'_> {
         };
         self.push(text, Vec::new(), Vec::new(), origin, BlockKind::Table, mark, 0, id);
     }
+}
+
+/// Whether an element is the first letter of a text, set large.
+fn is_drop_cap(tree: &Tree, id: NodeId) -> bool {
+    tree.attr(id, "class").is_some_and(|c| {
+        let c = c.to_ascii_lowercase();
+        ["dropcap", "drop-cap", "drop_cap", "initial", "firstletter", "first-letter", "capital"]
+            .iter()
+            .any(|w| c.contains(w))
+    })
 }
 
 /// From `start` to the end of `text` without blanks at the ends.

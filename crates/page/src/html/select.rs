@@ -13,6 +13,8 @@ use crate::{Article, BlockKind, Dropped, DroppedKind, Picture, caption, names, s
 
 /// A line that begins like furniture and has no more words than this is furniture.
 const MAX_LEAD_WORDS: usize = 45;
+/// A line after the text with no more words than this and without a full stop is cut.
+const MAX_TAIL_WORDS: usize = 8;
 /// Pictures of one article; further captions are cut.
 const MAX_PICTURES: usize = 400;
 /// Headings that are tried as the page's headline.
@@ -174,6 +176,9 @@ impl Selection<'_> {
             }
             _ => {}
         }
+        if piece.level == 1 && self.article.blocks.is_empty() {
+            return self.drop(DroppedKind::Duplicate, text, "second-heading");
+        }
         if let Some((kind, rule)) = FURNITURE.label(text) {
             self.rail = Some((kind, rule));
             return self.drop(kind, text, rule);
@@ -188,7 +193,8 @@ impl Selection<'_> {
         }
         if let Some((kind, rule)) = FURNITURE.lead(text) {
             if count <= MAX_LEAD_WORDS && (link_share > 0 || count <= 25 || text.contains([':', '|'])) {
-                self.rail = text.ends_with([':', '：']).then_some((kind, rule));
+                let heads = text.ends_with([':', '：']) || piece.block.kind == BlockKind::Heading;
+                self.rail = heads.then_some((kind, rule));
                 return self.drop(kind, text, rule);
             }
         }
@@ -375,13 +381,18 @@ impl Selection<'_> {
         }
     }
 
-    /// Headings at the end head nothing.
+    /// Headings at the end head nothing, and a few words without a full stop after the last paragraph are no text.
     fn trim_tail(&mut self) {
-        while self.article.blocks.last().is_some_and(|b| b.kind == BlockKind::Heading) && self.article.blocks.len() > 1
-        {
-            if let Some(block) = self.article.blocks.pop() {
-                self.drop(DroppedKind::Boilerplate, &block.text, "heading-at-end");
+        let is_tail = |b: &crate::Block| match b.kind {
+            BlockKind::Heading => true,
+            BlockKind::Paragraph => {
+                words(&b.text) <= MAX_TAIL_WORDS && !ends_sentence(&b.text) && b.text.chars().count() < 80
             }
+            _ => false,
+        };
+        let from = self.article.blocks.iter().rposition(|b| !is_tail(b)).map_or(self.article.blocks.len(), |i| i + 1);
+        for block in self.article.blocks.split_off(from) {
+            self.drop(DroppedKind::Boilerplate, &block.text, "tail");
         }
     }
 
