@@ -45,7 +45,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let ids: Vec<&str> = mark.claims.iter().map(|c| &c[..6]).collect();
             let denied: Vec<&str> = mark.denied_by.iter().map(|c| &c[..6]).collect();
             let rival = if mark.rival { "rival" } else { "" };
-            println!("   {:?} {:?} says {:?} {when:?} {rival} {ids:?} denied {denied:?}", mark.kind, mark.by, mark.alleged_by);
+            println!(
+                "   {:?} {:?} says {:?} {when:?} {rival} {ids:?} denied {denied:?}",
+                mark.kind, mark.by, mark.alleged_by
+            );
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! From an account to what the ledger needs to know of its claims.
 
+use gencatan_page::{Article, BlockId, Moment};
 use gencatan_reader::{Layer, MentionId, Stance};
 use gencatan_world::Account;
 
@@ -18,11 +19,12 @@ pub fn inputs(account: &Account) -> Vec<Input> {
             let source = claim.source.as_ref();
             let speaker: Vec<MentionId> = source.and_then(|s| s.speaker).into_iter().collect();
             let speaks_of_a_truce = matches!(claim.layer, Some(Layer::Agreed | Layer::Effective | Layer::Extended));
+            let block = account.reading.sentences.get(claim.sentence).map(|s| s.block);
             let words = account.reading.sentences.get(claim.sentence).map_or("", |s| s.range.of(article.text(s.block)));
             Input {
                 claim: claim.id.clone(),
                 article: article.id.clone(),
-                published: article.published.as_ref().map(|s| s.at),
+                published: told(article, block),
                 order,
                 sentence: claim.sentence,
                 class: claim.class,
@@ -38,6 +40,19 @@ pub fn inputs(account: &Account) -> Vec<Input> {
             }
         })
         .collect()
+}
+
+/// When a text of an article was published: an entry of a live page at its own time, what stands around the entries
+/// with the last of them, anything else with the article.
+fn told(article: &Article, block: Option<BlockId>) -> Option<Moment> {
+    let own = block
+        .and_then(|b| usize::try_from(b.0).ok())
+        .and_then(|n| article.blocks.get(n))
+        .and_then(|b| b.at.as_ref())
+        .map(|s| s.at);
+    let published = article.published.as_ref().map(|s| s.at);
+    let last = article.blocks.iter().filter_map(|b| b.at.as_ref()).map(|s| s.at).chain(published);
+    own.or_else(|| last.max_by_key(Moment::instant))
 }
 
 /// The codes of the sides that mentions stand for, in order, without repetition.

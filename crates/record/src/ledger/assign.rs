@@ -44,6 +44,9 @@ pub(super) fn assign(claims: &[&Input], sides: &Sides, groups: &mut Groups) {
         let kind = third_party_talks(sides, &groups.conflicts[n], c, kind);
         let chain = &mut groups.chains[n];
         if leads_up(kind) {
+            if of_several(claims, chain, i) {
+                continue;
+            }
             match upcoming(claims, chain, i) {
                 Some(e) => chain[e].others.push((kind, i)),
                 None if lanes > 1 && kind != MarkKind::Rejected => late.push((n, kind, i)),
@@ -225,6 +228,13 @@ fn own(claims: &[&Input], chain: &[Entry], i: usize) -> Option<usize> {
     near.min().map(|(_, n)| n.0)
 }
 
+/// Whether a claim's time spans more than one truce: what it says of them together is said of none.
+fn of_several(claims: &[&Input], chain: &[Entry], i: usize) -> bool {
+    let Some((first, last)) = claims[i].when.as_ref().and_then(time::days) else { return false };
+    let within = |e: &&Entry| e.day.is_some_and(|d| shift(first, -1) <= d && d <= shift(last, 1));
+    days_between(first, last) > 1 && chain.iter().filter(within).count() > 1
+}
+
 /// The truce that calls and talks lead to.
 fn upcoming(claims: &[&Input], chain: &[Entry], i: usize) -> Option<usize> {
     let c = claims[i];
@@ -358,6 +368,9 @@ fn deny(claims: &[&Input], chain: &mut [Entry], i: usize, lanes: &dyn Fn(usize) 
         _ => same_side(j),
     };
     let own = |e: &Entry| bears(e).into_iter().any(|j| claims[j].article == c.article && fits(j));
+    // What denies a deed that the claim does not call a breach denies no breach told elsewhere, unless of one day.
+    let loose = c.layer.is_none();
+    let fits = |j: usize| fits(j) && (!loose || (c.when.is_some() && claims[j].when.is_some()));
     let home = chain.iter().rposition(own).or_else(|| {
         let e = if leads_up(kind) { upcoming(claims, chain, i) } else { in_force(claims, chain, i) }?;
         bears(&chain[e]).into_iter().any(fits).then_some(e)

@@ -64,8 +64,14 @@ fn is_over(c: &Ceasefire) -> bool {
 
 /// The mark that a new agreement leaves on the entry before it.
 fn supersede(next: &Ceasefire) -> Option<Mark> {
-    let best = |kind| next.marks.iter().filter(move |m| m.kind == kind).max_by_key(|m| m.claims.len());
-    let by = best(MarkKind::Agreed).or_else(|| best(MarkKind::Effective))?;
+    let best = |kind: MarkKind, dated: bool| {
+        let fits = move |m: &&Mark| m.kind == kind && (m.when.is_some() || !dated);
+        next.marks.iter().filter(fits).max_by_key(|m| m.claims.len())
+    };
+    let by = best(MarkKind::Agreed, true)
+        .or_else(|| best(MarkKind::Effective, true))
+        .or_else(|| best(MarkKind::Agreed, false))
+        .or_else(|| best(MarkKind::Effective, false))?;
     Some(Mark {
         kind: MarkKind::Superseded,
         by: next.parties.clone(),

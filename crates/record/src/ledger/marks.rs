@@ -174,6 +174,8 @@ fn roles(sides: &Sides, entry: &Entry, kind: MarkKind, c: &Input) -> (Vec<String
         }
         MarkKind::Mediated => (outsiders(sides, &entry.parties, c), Vec::new()),
         MarkKind::Negotiated | MarkKind::Extended => (unique(c.actors.iter().chain(&c.recipients)), Vec::new()),
+        // Who is only said to have asked has asked.
+        MarkKind::Proposed if c.actors.is_empty() => (speakers, Vec::new()),
         MarkKind::Proposed | MarkKind::Accepted => (unique(c.actors.iter()), Vec::new()),
         _ => (unique(c.actors.iter()), speakers),
     }
@@ -230,7 +232,8 @@ fn deny(claims: &[&Input], sides: &Sides, entry: &Entry, drafts: &mut [Draft], i
     let own = |d: &Draft| d.members.iter().any(|&j| claims[j].article == c.article);
     let near = |d: &Draft| {
         let days = |j: usize| Some(days_between(published(claims[j])?, published(c)?).abs());
-        c.when.is_some() && d.mark.when.is_some() || d.members.iter().any(|&j| days(j).is_none_or(|n| n <= 2))
+        let dated = c.when.is_some() && d.mark.when.is_some();
+        dated || (c.layer.is_some() && d.members.iter().any(|&j| days(j).is_none_or(|n| n <= 2)))
     };
     let any_own = drafts.iter().any(|d| fits(d) && own(d));
     for draft in drafts.iter_mut().filter(|d| fits(d) && if any_own { own(d) } else { near(d) }) {

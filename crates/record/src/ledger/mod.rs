@@ -48,7 +48,7 @@ pub struct Input {
     pub claim: String,
     /// The id of its article.
     pub article: String,
-    /// When the article was published; orders what has no date of its own.
+    /// When the article, or the entry of a live page, was published; orders what has no date of its own.
     pub published: Option<gencatan_page::Moment>,
     /// Position of the claim in its article, in reading order.
     pub order: usize,

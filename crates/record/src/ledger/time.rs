@@ -1,5 +1,7 @@
 //! When two times agree, which comes first, and what a group of them says together.
 
+use std::collections::BTreeSet;
+
 use gencatan_page::{Moment, Precision};
 use gencatan_world::When;
 use jiff::Span;
@@ -133,7 +135,8 @@ pub(super) fn not_before(when: &When, point: &Moment) -> bool {
     first.civil.date() >= point.civil.date()
 }
 
-/// Sorts claims of one event into groups whose times agree, finest first; claims without a time join the best group.
+/// Sorts claims of one event into groups whose times agree, finest first; claims without a time join what their
+/// sentence or page says, else the best group.
 ///
 /// `when` gives a claim's time, which the caller may withhold where it is not the event's own.
 pub(super) fn partition(claims: &[&Input], members: &[usize], when: impl Fn(usize) -> Option<When>) -> Vec<TimeGroup> {
@@ -147,7 +150,7 @@ pub(super) fn partition(claims: &[&Input], members: &[usize], when: impl Fn(usiz
     let settled = groups.clone();
     for &(i, w) in timed.iter().filter(|(_, w)| has_clock(w) && !offset(w)) {
         let same = |j: usize| when(j).is_some_and(|v| clocks_agree(&v, &w));
-        let home = best(&groups, |n| {
+        let home = best(claims, &groups, |n| {
             let Some(known) = settled.get(n) else { return groups[n].iter().any(|&j| same(j)) };
             let agreeing = known.iter().filter(|&&j| same(j)).count();
             // A clock time of a far place, given once beside the local one, does not stand for the local one.
@@ -160,15 +163,22 @@ pub(super) fn partition(claims: &[&Input], members: &[usize], when: impl Fn(usiz
         });
         join(&mut groups, home, i);
     }
+    let mut groups = merge_midnights(claims, groups, &when);
     let coarse = |w: &When| !has_clock(w);
     for fine in [true, false] {
         for &(i, w) in timed.iter().filter(|(_, w)| coarse(w) && is_day(w) == fine) {
-            let home = best(&groups, |n| groups[n].iter().any(|&j| when(j).is_some_and(|v| agree(&v, &w))));
+            let home = best(claims, &groups, |n| groups[n].iter().any(|&j| when(j).is_some_and(|v| agree(&v, &w))));
             join(&mut groups, home, i);
         }
     }
+    let dated = groups.clone();
     for &i in members.iter().filter(|&&i| when(i).is_none()) {
-        let home = best(&groups, |_| true);
+        let near = |n: usize, same: &dyn Fn(&Input) -> bool| {
+            dated.get(n).is_some_and(|g| g.iter().any(|&j| claims[j].article == claims[i].article && same(claims[j])))
+        };
+        let home = best(claims, &groups, |n| near(n, &|c| c.sentence == claims[i].sentence))
+            .or_else(|| best(claims, &groups, |n| near(n, &|_| true)))
+            .or_else(|| best(claims, &groups, |_| true));
         join(&mut groups, home, i);
     }
     groups
@@ -186,9 +196,34 @@ fn walls_agree(a: Option<When>, b: Option<When>) -> bool {
     wall(a) == wall(b)
 }
 
-/// The group with most members among those that fit; the first of equals.
-fn best(groups: &[Vec<usize>], fits: impl Fn(usize) -> bool) -> Option<usize> {
-    (0..groups.len()).filter(|&n| fits(n)).max_by_key(|&n| (groups[n].len(), std::cmp::Reverse(n)))
+/// The group that most articles, then most claims, bear among those that fit; the first of equals.
+fn best(claims: &[&Input], groups: &[Vec<usize>], fits: impl Fn(usize) -> bool) -> Option<usize> {
+    let articles = |n: usize| groups[n].iter().map(|&i| &claims[i].article).collect::<BTreeSet<_>>().len();
+    (0..groups.len()).filter(|&n| fits(n)).max_by_key(|&n| (articles(n), groups[n].len(), std::cmp::Reverse(n)))
+}
+
+/// Joins midnights a day apart whose zones are not known: which of its two days "midnight" belongs to, few words say.
+fn merge_midnights(
+    claims: &[&Input],
+    groups: Vec<Vec<usize>>,
+    when: &impl Fn(usize) -> Option<When>,
+) -> Vec<Vec<usize>> {
+    let midnight = |group: &Vec<usize>| {
+        let first = group.first().and_then(|&i| start(&when(i)?))?;
+        let bare = group.iter().all(|&i| when(i).and_then(|w| start(&w)).is_some_and(|m| m.offset.is_none()));
+        (bare && first.civil.time() == jiff::civil::Time::midnight()).then(|| first.civil.date())
+    };
+    let mut merged: Vec<Vec<usize>> = Vec::new();
+    for group in groups {
+        let home = midnight(&group).and_then(|date| {
+            best(claims, &merged, |n| midnight(&merged[n]).is_some_and(|other| days_between(other, date).abs() == 1))
+        });
+        match home {
+            Some(n) => merged[n].extend(group),
+            None => merged.push(group),
+        }
+    }
+    merged
 }
 
 fn join(groups: &mut Vec<Vec<usize>>, home: Option<usize>, member: usize) {

@@ -33,7 +33,7 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     (
         "claim",
-        "SELECT c.id, a.id, c.n, c.sentence, c.trigger_start, c.trigger_end, c.clause_start, c.clause_end, c.class, c.mode, c.layer, c.status, c.stance, c.channel, c.\"from\", c.from_precision, c.\"to\", c.to_precision, c.precision, c.approx, c.day, c.place, c.confidence, c.why, c.purpose, c.actor_sides, c.recipient_sides, c.speaker_sides, c.at, c.article_id FROM claim c JOIN article a ON a.key = c.article ORDER BY a.id, c.n",
+        "SELECT c.id, a.id, c.n, c.sentence, c.trigger_start, c.trigger_end, c.clause_start, c.clause_end, c.class, c.mode, c.layer, c.status, c.stance, c.channel, c.\"from\", c.from_precision, c.\"to\", c.to_precision, c.precision, c.approx, c.told, c.told_precision, c.day, c.place, c.confidence, c.why, c.purpose, c.actor_sides, c.recipient_sides, c.speaker_sides, c.at, c.article_id FROM claim c JOIN article a ON a.key = c.article ORDER BY a.id, c.n",
     ),
     (
         "claim_actor",

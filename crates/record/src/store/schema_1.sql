@@ -108,6 +108,8 @@ CREATE TABLE claim (
   -- Both absent where the article speaks in its own voice.
   stance TEXT, channel TEXT,
   "from" TEXT, from_precision TEXT, "to" TEXT, to_precision TEXT, precision TEXT, approx INTEGER,
+  -- When it was published: the entry of a live page at its own time.
+  told TEXT, told_precision TEXT,
   -- The day of the act, else of the publication.
   day TEXT,
   place INTEGER,

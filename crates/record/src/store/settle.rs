@@ -42,10 +42,10 @@ impl Record {
 /// What the ledger needs to know of every claim.
 fn all_inputs(t: &Transaction<'_>) -> Result<Vec<Input>, Error> {
     let mut statement = t.prepare(
-        "SELECT c.id, c.article_id, a.published, a.published_precision, c.n, c.sentence, c.class, c.mode, c.layer,
+        "SELECT c.id, c.article_id, c.told, c.told_precision, c.n, c.sentence, c.class, c.mode, c.layer,
            c.status, c.stance, c.actor_sides, c.recipient_sides, c.speaker_sides, c.purpose,
            c.\"from\", c.from_precision, c.\"to\", c.to_precision, c.precision, c.approx
-         FROM claim c JOIN article a ON a.key = c.article ORDER BY c.article_id, c.n",
+         FROM claim c ORDER BY c.article_id, c.n",
     )?;
     let mut rows = statement.query([])?;
     let mut inputs = Vec::new();

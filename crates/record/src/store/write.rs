@@ -357,23 +357,23 @@ fn insert_mention(
 
 fn insert_claims(t: &Transaction<'_>, article: i64, account: &Account) -> Result<(), Error> {
     let known = inputs(account);
-    let published = account.article.published.as_ref().map(|s| s.at.civil.date().to_string());
     for (n, claim) in account.reading.claims.iter().enumerate() {
         let setting = account.claims.get(n).cloned().unwrap_or_default();
         let input = &known[n];
         let when = setting.when.as_ref();
         let (from, from_precision) = moment(when.and_then(|w| w.from.as_ref()));
         let (to, to_precision) = moment(when.and_then(|w| w.to.as_ref()));
+        let (told, told_precision) = moment(input.published.as_ref());
         let source = claim.source.as_ref();
         // Two claims with one id are a fault of the reader; the first stays.
         let added = t
             .prepare_cached(
                 "INSERT OR IGNORE INTO claim (id, article, n, sentence, trigger_start, trigger_end, clause_start,
                    clause_end, class, mode, layer, status, stance, channel, \"from\", from_precision, \"to\",
-                   to_precision, precision, approx, day, place, confidence, why, purpose, actor_sides,
+                   to_precision, precision, approx, told, told_precision, day, place, confidence, why, purpose, actor_sides,
                    recipient_sides, speaker_sides, at, article_id)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-                   ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
+                   ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
             )?
             .execute(params![
                 claim.id,
@@ -396,7 +396,9 @@ fn insert_claims(t: &Transaction<'_>, article: i64, account: &Account) -> Result
                 to_precision,
                 when.map(|w| w.precision.as_str()),
                 when.map(|w| w.approx),
-                day(when).or_else(|| published.clone()),
+                told,
+                told_precision,
+                day(when).or_else(|| input.published.map(|m| m.civil.date().to_string())),
                 setting.place.map(|p| int(p.0)),
                 // By its decimal form, so that 0.93 stays 0.93 in the wider type.
                 claim.confidence.and_then(|c| c.to_string().parse::<f64>().ok()),
