@@ -28,7 +28,8 @@ pub fn run() -> anyhow::Result<()> {
     let made = Sources::fetch(&folder).and_then(|sources| {
         let own = fs::read_to_string(data.join("demonyms.toml")).context("reading data/demonyms.toml")?;
         let countries = countries::table(&sources, &own)?;
-        let places = places::table(&sources, &own)?;
+        let regions = fs::read_to_string(data.join("regions.toml")).context("reading data/regions.toml")?;
+        let places = places::table(&sources, &own, &regions)?;
         Ok((countries, places))
     });
     fs::remove_dir_all(&folder)?;

@@ -5,11 +5,11 @@ use gencatan_reader::{Claim, MentionId, MentionKind, Reading};
 
 use crate::account::{Account, Place, PlacePrecision, Resolved, Setting};
 use crate::actor::{Words, actors, covered};
-use crate::countries;
+use crate::countries::{self, Called};
 use crate::entities;
 use crate::languages::{Language, language};
-use crate::place::{Context, locate, of_country, zone_of, zones};
-use crate::text::tokens;
+use crate::place::{self, Context, Kind, locate, of_country, zone_of, zones};
+use crate::text::{joined, tokens};
 use crate::time;
 
 /// Resolves a reading. Never fails: what cannot be told stays `None`.
@@ -38,31 +38,61 @@ pub fn resolve(article: Article, mut reading: Reading) -> Account {
 
 fn places(article: &Article, reading: &Reading, resolved: &mut [Resolved], language: &Language, code: &str) {
     let lexicon = countries::lexicon(code);
-    let mut named: BTreeMap<&'static str, u32> = BTreeMap::new();
     let texts: Vec<_> = article.texts().map(|(block, text)| (block, tokens(text))).collect();
+    let mut named: BTreeMap<&'static str, u32> = BTreeMap::new();
     for (_, tokens) in &texts {
-        for (_, country) in countries::all(lexicon, tokens) {
-            *named.entry(country.iso3).or_default() += 1;
+        for (range, country) in countries::all(lexicon, tokens) {
+            // A name that is a division's of another country too does not speak for either.
+            let words = joined(&tokens[range]);
+            let other = place::named(&words).iter().any(|(r, first)| *first && r.kind == Kind::Division && r.country != country.iso3);
+            if !other || country.called != Called::Name {
+                *named.entry(country.iso3).or_default() += 1;
+            }
         }
     }
+    let mut divisions: BTreeMap<(&'static str, &'static str), u32> = BTreeMap::new();
     let dateline = article.dateline.as_ref().and_then(|d| d.place.as_deref()).map(tokens);
-    let mut context = Context { titles: &language.titles, countries: lexicon, named: &named, dateline: None };
-    if let Some(words) = &dateline {
-        let place = locate(&context, words, 0..words.len());
-        context.dateline = place.and_then(|p| named.keys().copied().find(|k| p.country.as_deref() == Some(*k)));
-    }
-    for (block, tokens) in &texts {
-        for (at, mention) in reading.mentions.iter().enumerate().filter(|(_, m)| m.block == *block) {
-            let range = covered(tokens, mention.range);
-            let place = match mention.kind {
-                MentionKind::Place | MentionKind::Facility => locate(&context, tokens, range),
-                MentionKind::Country => locate(&context, tokens, range.clone()).or_else(|| {
+    let titles = &language.titles;
+    let home = |named: &BTreeMap<&'static str, u32>, divisions: &BTreeMap<_, u32>| {
+        let words = dateline.as_ref()?;
+        let context = Context { titles, countries: lexicon, named, divisions, dateline: None };
+        let iso3 = locate(&context, words, 0..words.len())?.place.country?;
+        countries::code(&iso3)
+    };
+    // What is sure tells of the rest: the towns and divisions of the first look lend their weight to the second.
+    for last in [false, true] {
+        let context =
+            Context { titles, countries: lexicon, named: &named, divisions: &divisions, dateline: home(&named, &divisions) };
+        let mut rows = Vec::new();
+        for (block, tokens) in &texts {
+            for (at, mention) in reading.mentions.iter().enumerate().filter(|(_, m)| m.block == *block) {
+                let range = covered(tokens, mention.range);
+                let place = match mention.kind {
+                    MentionKind::Place | MentionKind::Facility | MentionKind::Country => locate(&context, tokens, range.clone()),
+                    _ => continue,
+                };
+                if let Some(located) = &place
+                    && located.sure
+                    && let Some(row) = located.row
+                {
+                    rows.push((row.country, row.division));
+                }
+                let inside = || {
                     let (_, country) = countries::first(lexicon, &tokens[range])?;
                     Some(of_country(country.iso3, "country in its words"))
-                }),
-                _ => None,
-            };
-            resolved[at].place = place;
+                };
+                let country = mention.kind == MentionKind::Country;
+                resolved[at].place = place.map(|l| l.place).or_else(|| country.then(inside).flatten());
+            }
+        }
+        if last {
+            break;
+        }
+        for (country, division) in rows.into_iter().filter(|(country, _)| !country.is_empty()) {
+            *named.entry(country).or_default() += 1;
+            if !division.is_empty() {
+                *divisions.entry((country, division)).or_default() += 1;
+            }
         }
     }
 }

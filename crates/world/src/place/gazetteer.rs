@@ -13,7 +13,12 @@ static PACKED: &[u8] = include_bytes!("../../../../data/places.tsv.gz");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Country,
+    /// A region or sea.
+    Region,
+    /// A first-level division.
     Division,
+    /// A second-level division.
+    District,
     Town,
 }
 
@@ -35,6 +40,13 @@ pub(crate) struct Row {
     pub zone: &'static str,
     /// Other names, joined by "|".
     names: &'static str,
+}
+
+impl Row {
+    /// Whether it is written exactly so.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.name == name || self.names.split('|').any(|n| n == name)
+    }
 }
 
 struct Gazetteer {
@@ -67,7 +79,9 @@ fn row(line: &'static str) -> Option<Row> {
     Some(Row {
         kind: match next()? {
             "C" => Kind::Country,
+            "R" => Kind::Region,
             "A" => Kind::Division,
+            "B" => Kind::District,
             _ => Kind::Town,
         },
         id: next()?.parse().ok()?,
@@ -94,18 +108,22 @@ fn hash(name: &str) -> u64 {
 }
 
 /// The places of that name, with whether it is their first name.
-pub(crate) fn named(name: &str) -> impl Iterator<Item = (&'static Row, bool)> {
+pub(crate) fn named(name: &str) -> Vec<(&'static Row, bool)> {
     let wanted = hash(name);
     let folded = fold(name);
     let from = GAZETTEER.index.partition_point(|(h, ..)| *h < wanted);
-    let same = GAZETTEER.index[from..].iter().take_while(move |(h, ..)| *h == wanted);
-    let mut last = None;
-    same.filter_map(move |(_, at, first)| {
-        let row = GAZETTEER.rows.get(*at as usize)?;
-        let name = if *first { Some(row.name) } else { row.names.split('|').find(|n| fold(n) == folded) };
-        // Rows whose first and other name fold to the same come twice.
-        (fold(name?) == folded && last.replace((*at, *first)).is_none_or(|(l, _)| l != *at)).then_some((row, *first))
-    })
+    let mut found: Vec<(&'static Row, bool)> = Vec::new();
+    for (_, at, first) in GAZETTEER.index[from..].iter().take_while(|(h, ..)| *h == wanted) {
+        let Some(row) = GAZETTEER.rows.get(*at as usize) else { continue };
+        let mut names = std::iter::once(row.name).filter(|_| *first).chain(row.names.split('|').filter(|_| !*first));
+        // Of two names that fold to the same, the first name counts.
+        match found.last_mut() {
+            Some((last, known)) if std::ptr::eq(*last, row) => *known |= *first,
+            _ if names.any(|n| fold(n) == folded) => found.push((row, *first)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The row of a country.
@@ -136,7 +154,7 @@ pub(crate) fn zones(iso3: &str) -> Vec<&'static str> {
 
 /// The time zone of the largest place of that name.
 pub(crate) fn zone_named(name: &str) -> Option<&'static str> {
-    let zoned = named(name).filter(|(row, _)| !row.zone.is_empty());
+    let zoned = named(name).into_iter().filter(|(row, _)| !row.zone.is_empty());
     zoned.max_by_key(|(row, _)| row.population).map(|(row, _)| row.zone)
 }
 
@@ -152,7 +170,7 @@ mod tests {
     #[test]
     fn places_are_found_by_any_of_their_names() {
         assert!(GAZETTEER.rows.len() > 60_000);
-        let ids = |name| named(name).map(|(r, _)| r.id).collect::<Vec<_>>();
+        let ids = |name| named(name).iter().map(|(r, _)| r.id).collect::<Vec<_>>();
         assert!(ids("Washington").contains(&4140963));
         assert!(ids("BAKU").contains(&587084));
         assert!(ids("Киев").contains(&703448));

@@ -1,6 +1,7 @@
 //! From the words of a place to a row of the gazetteer, with rivals and reason.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::gazetteer::{Kind, Row, country, division, named};
 use crate::account::{Candidate, Place, PlacePrecision};
@@ -14,26 +15,37 @@ pub(crate) struct Context<'c> {
     pub countries: &'c Lexicon<Country>,
     /// How often the article names each country.
     pub named: &'c BTreeMap<&'static str, u32>,
+    /// How often the article names places of each first-level division, by country and code.
+    pub divisions: &'c BTreeMap<(&'static str, &'static str), u32>,
     /// The country of the dateline.
     pub dateline: Option<&'static str>,
+}
+
+/// A place with the row that it was read from.
+pub(crate) struct Located {
+    pub place: Place,
+    /// The row of the gazetteer; `None` for a country.
+    pub row: Option<&'static Row>,
+    /// Whether nothing else could be meant, so that it tells what else the article speaks of.
+    pub sure: bool,
 }
 
 /// At most so many rivals are kept.
 const MOST_CANDIDATES: usize = 8;
 
 /// The place that `tokens[mention]` names; what stands behind the mention may say where it lies ("Paris, Texas").
-pub(crate) fn locate(context: &Context<'_>, tokens: &[Token<'_>], mention: std::ops::Range<usize>) -> Option<Place> {
+pub(crate) fn locate(context: &Context<'_>, tokens: &[Token<'_>], mention: Range<usize>) -> Option<Located> {
     let words = tokens.get(mention.clone())?;
     if let Some(found) = whole_country(context, words) {
-        return Some(of_country(found, "name of the country"));
+        return Some(Located { place: found, row: None, sure: true });
     }
     if let Some(place) = capital_of(context, words) {
-        return Some(place);
+        return Some(Located { place, row: None, sure: true });
     }
     let (name, kind) = bare(context, words)?;
     let behind = within(context, &tokens[mention.end..]);
     let mut rivals: Vec<(f32, &'static Row, bool)> =
-        named(&name).map(|(row, first)| (score(context, row, first, kind, behind.as_deref()), row, first)).collect();
+        fitting(&name).into_iter().map(|(row, first)| (score(context, row, first, kind, behind.as_deref()), row, first)).collect();
     rivals.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
     let (_, row, first) = *rivals.first()?;
     let candidates = rivals.iter().filter(|(_, r, _)| r.id != 0).take(MOST_CANDIDATES);
@@ -57,7 +69,8 @@ pub(crate) fn locate(context: &Context<'_>, tokens: &[Token<'_>], mention: std::
         Some(Site::Direction) if row.kind != Kind::Town => place.precision = PlacePrecision::Region,
         _ => {}
     }
-    Some(place)
+    let sure = rivals.len() == 1 || behind.as_ref().is_some_and(|b| inside(row, b)) || row.kind == Kind::Division;
+    Some(Located { place, row: Some(row), sure })
 }
 
 /// The place of a country.
@@ -80,7 +93,7 @@ pub(crate) fn of_country(iso3: &str, why: &str) -> Place {
 /// The capital of a country.
 pub(crate) fn capital(iso3: &str) -> Option<&'static Row> {
     let name = countries::capital(iso3)?;
-    let towns = named(name).filter(|(row, _)| row.kind == Kind::Town && row.country == iso3);
+    let towns = named(name).into_iter().filter(|(row, _)| row.kind == Kind::Town && row.country == iso3);
     towns.max_by_key(|(row, _)| row.population).map(|(row, _)| row)
 }
 
@@ -88,19 +101,22 @@ pub(crate) fn capital(iso3: &str) -> Option<&'static Row> {
 pub(crate) fn of_row(row: &Row, why: String) -> Place {
     let admin1 = match row.kind {
         Kind::Town => division(row.country, row.division).map(|d| d.name.to_owned()),
+        Kind::District => division(row.country, row.division).map(|d| d.name.to_owned()),
         Kind::Division => Some(row.name.to_owned()),
-        Kind::Country => None,
+        Kind::Country | Kind::Region => None,
     };
     Place {
         geoname: (row.id != 0).then_some(row.id),
         name: row.name.to_owned(),
-        country: Some(row.country.to_owned()),
+        country: (!row.country.is_empty()).then(|| row.country.to_owned()),
         admin1,
         lat: Some(row.lat),
         lon: Some(row.lon),
         precision: match row.kind {
             Kind::Town => PlacePrecision::Town,
+            Kind::District => PlacePrecision::District,
             Kind::Division => PlacePrecision::Province,
+            Kind::Region => PlacePrecision::Region,
             Kind::Country => PlacePrecision::Country,
         },
         candidates: Vec::new(),
@@ -108,9 +124,25 @@ pub(crate) fn of_row(row: &Row, why: String) -> Place {
     }
 }
 
-fn whole_country(context: &Context<'_>, words: &[Token<'_>]) -> Option<&'static str> {
+/// A country by one of its names. A name that a division of another country bears too ("Georgia") is left to the
+/// gazetteer, and a part of a country that stands for the whole ("England") is the part.
+fn whole_country(context: &Context<'_>, words: &[Token<'_>]) -> Option<Place> {
     let country = context.countries.exact(words)?;
-    matches!(country.called, Called::Name | Called::Abbreviation | Called::Demonym).then_some(country.iso3)
+    if !matches!(country.called, Called::Name | Called::Abbreviation | Called::Demonym) {
+        return None;
+    }
+    if country.called == Called::Name {
+        let rows = named(&joined(words));
+        let mut divisions = rows.iter().filter(|(r, first)| r.kind == Kind::Division && *first);
+        if divisions.clone().any(|(r, _)| r.country != country.iso3) {
+            return None;
+        }
+        let whole = countries::name(country.iso3) == Some(joined(words).as_str());
+        if let Some((row, _)) = divisions.find(|_| !whole && rows.iter().all(|(r, _)| r.kind != Kind::Country)) {
+            return Some(of_row(row, "part of the country".into()));
+        }
+    }
+    Some(of_country(country.iso3, "name of the country"))
 }
 
 /// "The US capital", "ibu kota AS".
@@ -127,27 +159,48 @@ fn capital_of(context: &Context<'_>, words: &[Token<'_>]) -> Option<Place> {
 
 /// The name without the words that say what kind of place it is, and what they say.
 fn bare(context: &Context<'_>, words: &[Token<'_>]) -> Option<(String, Option<Site>)> {
-    let known = |words: &[Token<'_>]| named(&joined(words)).next().is_some();
+    let known = |words: &[Token<'_>]| !fitting(&joined(words)).is_empty();
     if known(words) {
         return Some((joined(words), None));
     }
-    let kinds = (0..words.len()).filter_map(|i| context.titles.sites.longest(&words[i..]).map(|(len, s)| (i, len, *s)));
-    let kinds: Vec<(usize, usize, Site)> = kinds.collect();
-    let kind = kinds.first().map(|(.., s)| *s);
-    // The longest stretch of names that the gazetteer knows; of equals the one further left.
+    // What is left over may only say what kind of place it is, or be a word of the running text.
+    let mut generic = vec![false; words.len()];
+    let mut kind = None;
+    let mut at = 0;
+    while at < words.len() {
+        match context.titles.sites.longest(&words[at..]) {
+            Some((len, site)) => {
+                generic[at..at + len].fill(true);
+                kind = kind.or(Some(*site));
+                at += len;
+            }
+            None => {
+                generic[at] = !words[at].is_name_like();
+                at += 1;
+            }
+        }
+    }
+    let point = matches!(kind, Some(Site::Kind(PlacePrecision::Point)));
     let mut best: Option<(usize, usize)> = None;
     for from in 0..words.len() {
         for to in (from + 1..=words.len()).rev() {
-            let generic = kinds.iter().any(|(i, len, _)| *i <= from && to <= i + len);
-            if generic || !words[from].is_name_like() || best.is_some_and(|(a, b)| b - a >= to - from) {
+            if generic[from..to].iter().all(|g| *g) || best.is_some_and(|(a, b)| b - a >= to - from) {
                 continue;
             }
-            if known(&words[from..to]) {
+            // A building may have a name of its own beside the town's.
+            let rest = || generic[..from].iter().chain(&generic[to..]).all(|g| *g);
+            if words[from].is_name_like() && known(&words[from..to]) && (point || rest()) {
                 best = Some((from, to));
             }
         }
     }
     best.map(|(from, to)| (joined(&words[from..to]), kind))
+}
+
+/// The places of that name. Short names in capitals are abbreviations, and no village of the same letters.
+fn fitting(name: &str) -> Vec<(&'static Row, bool)> {
+    let short = name.chars().count() <= 3 && name.chars().all(|c| !c.is_lowercase());
+    named(name).into_iter().filter(|(row, _)| !short || row.has(name)).collect()
 }
 
 /// The name behind a comma, or in brackets, that may say where the place lies.
@@ -166,7 +219,7 @@ fn within(context: &Context<'_>, behind: &[Token<'_>]) -> Option<Vec<(&'static s
     (1..=most).rev().find_map(|len| {
         let name = rest[..len].iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
         let found: Vec<_> =
-            named(&name).filter(|(r, _)| r.kind == Kind::Division).map(|(r, _)| (r.country, r.division)).collect();
+            named(&name).into_iter().filter(|(r, _)| r.kind == Kind::Division).map(|(r, _)| (r.country, r.division)).collect();
         (!found.is_empty()).then_some(found)
     })
 }
@@ -185,7 +238,11 @@ fn score(
     behind: Option<&[(&'static str, &'static str)]>,
 ) -> f32 {
     // Towns of a million count six, so that a village needs the context on its side.
-    let mut score = ((row.population + 10) as f32).log10();
+    let mut score = match row.kind {
+        Kind::Region => 7.0,
+        Kind::District => 3.0,
+        _ => ((row.population + 10) as f32).log10(),
+    };
     if !first {
         score -= 0.7;
     }
@@ -195,6 +252,10 @@ fn score(
     let total: u32 = context.named.values().sum();
     if let Some(times) = context.named.get(row.country) {
         score += 1.5 + 2.5 * *times as f32 / total.max(1) as f32;
+    }
+    if let Some(times) = context.divisions.get(&(row.country, row.division)).filter(|_| row.kind > Kind::Division) {
+        let total: u32 = context.divisions.values().sum();
+        score += 1.0 + 2.0 * *times as f32 / total.max(1) as f32;
     }
     if context.dateline == Some(row.country) {
         score += 1.0;

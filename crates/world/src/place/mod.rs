@@ -3,5 +3,5 @@
 mod gazetteer;
 mod locate;
 
-pub(crate) use gazetteer::{zone_named, zone_of, zones};
-pub(crate) use locate::{Context, locate, of_country};
+pub(crate) use gazetteer::{named, Kind, zone_named, zone_of, zones};
+pub(crate) use locate::{Context, Located, locate, of_country};
