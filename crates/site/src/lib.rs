@@ -18,6 +18,7 @@ mod dto;
 mod evidence;
 mod filters;
 mod lanes;
+pub mod listing;
 mod pages;
 mod rows;
 mod secure;

@@ -67,37 +67,34 @@ async fn articles(ctx: &Ctx) -> Reply {
         }
         Format::Csv => {
             let cut = wanted.cut(&mut rows, ctx, ".csv");
-            let mut table = Csv::new(&[
-                "article_id",
-                "permalink",
-                "published",
-                "outlet",
-                "language",
-                "headline",
-                "url",
-                "input",
-                "claims",
-            ]);
-            for r in &rows {
-                let text = |t: &Option<String>| t.clone().unwrap_or_default();
-                table.row([
-                    r.id.clone(),
-                    format!("/article/{}", r.id),
-                    text(&r.published),
-                    r.outlet.clone(),
-                    text(&r.language),
-                    r.headline.clone(),
-                    text(&r.url),
-                    r.input.clone(),
-                    r.claims.to_string(),
-                ]);
-            }
+            let mut table = table(&rows);
             if let Some(next) = &cut.older {
                 table.cut(next);
             }
             csv(ctx, table)
         }
     }
+}
+
+/// Articles as a table.
+pub(crate) fn table(articles: &[ArticleRow]) -> Csv {
+    let mut table =
+        Csv::new(&["article_id", "permalink", "published", "outlet", "language", "headline", "url", "input", "claims"]);
+    for r in articles {
+        let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        table.row([
+            r.id.clone(),
+            format!("/article/{}", r.id),
+            text(&r.published),
+            r.outlet.clone(),
+            text(&r.language),
+            r.headline.clone(),
+            text(&r.url),
+            r.input.clone(),
+            r.claims.to_string(),
+        ]);
+    }
+    table
 }
 
 /// A text of the article, cut at its evidence.

@@ -52,11 +52,9 @@ pub(crate) fn dyad_name(parties: &[PartyView], strings: &Strings) -> String {
     parties.iter().map(|p| countries::party(p, &strings.code)).collect::<Vec<_>>().join(" – ")
 }
 
-fn dated(rows: &[Row], kind: MarkKind) -> Vec<Dated> {
-    rows.iter()
-        .filter(|r| r.kind == kind)
-        .filter_map(|r| Some(Dated { words: r.when.clone()?, outlets: r.outlets, href: r.href(), rival: r.rival }))
-        .collect()
+fn dated(rows: &[Row], kind: MarkKind, strings: &Strings) -> Vec<Dated> {
+    let of = rows.iter().filter(|r| r.kind == kind);
+    of.map(|r| Dated { words: r.time(strings), outlets: r.outlets, href: r.href(), rival: r.rival }).collect()
 }
 
 fn undated(c: &CeasefireView) -> bool {
@@ -76,8 +74,8 @@ impl CeasefireLine {
             number: c.number,
             parties: dyad_name(&c.parties, strings),
             dyad: dyad_id(&c.parties),
-            declared: dated(&rows, MarkKind::Agreed),
-            effective: dated(&rows, MarkKind::Effective),
+            declared: dated(&rows, MarkKind::Agreed, strings),
+            effective: dated(&rows, MarkKind::Effective, strings),
             mediators: actors(&rows, MarkKind::Mediated),
             state: strings.code("state", c.state.as_str()),
             undated: undated(c),
@@ -131,49 +129,52 @@ async fn ceasefires(ctx: &Ctx) -> Reply {
             let cut = Cut { to: all.len(), ..Cut::default() };
             json(&dto::List::new("ceasefires", all.iter().map(dto::Ceasefire::from).collect(), &cut))
         }
-        Format::Csv => {
-            let mut table = Csv::new(&[
-                "ceasefire_id",
-                "permalink",
-                "dyad",
-                "number",
-                "purpose",
-                "declared",
-                "effective",
-                "mediators",
-                "state",
-                "follows",
-                "followed_by",
-                "accusations_first",
-                "accusations_second",
-                "accusations_other",
-            ]);
-            for c in &all {
-                let line = CeasefireLine::of(c, ctx.strings);
-                let times = |kind: MarkKind| {
-                    let times = c.marks.iter().filter(|m| m.kind == kind).filter_map(|m| m.when.as_ref()?.from.clone());
-                    times.collect::<Vec<_>>().join("; ")
-                };
-                table.row([
-                    c.id.clone(),
-                    format!("/ceasefire/{}", c.id),
-                    line.dyad,
-                    c.number.to_string(),
-                    c.purpose.map(|p| p.as_str().to_owned()).unwrap_or_default(),
-                    times(MarkKind::Agreed),
-                    times(MarkKind::Effective),
-                    line.mediators.join("; "),
-                    c.state.as_str().to_owned(),
-                    c.follows.clone().unwrap_or_default(),
-                    c.followed_by.clone().unwrap_or_default(),
-                    line.accusations[0].to_string(),
-                    line.accusations[1].to_string(),
-                    line.accusations[2].to_string(),
-                ]);
-            }
-            csv(ctx, table)
-        }
+        Format::Csv => csv(ctx, lines(&all, ctx.strings)),
     }
+}
+
+/// Ceasefires as a table: one row each.
+pub(crate) fn lines(ceasefires: &[CeasefireView], strings: &Strings) -> Csv {
+    let mut table = Csv::new(&[
+        "ceasefire_id",
+        "permalink",
+        "dyad",
+        "number",
+        "purpose",
+        "declared",
+        "effective",
+        "mediators",
+        "state",
+        "follows",
+        "followed_by",
+        "accusations_first",
+        "accusations_second",
+        "accusations_other",
+    ]);
+    for c in ceasefires {
+        let line = CeasefireLine::of(c, strings);
+        let times = |kind: MarkKind| {
+            let times = c.marks.iter().filter(|m| m.kind == kind).filter_map(|m| m.when.as_ref()?.from.clone());
+            times.collect::<Vec<_>>().join("; ")
+        };
+        table.row([
+            c.id.clone(),
+            format!("/ceasefire/{}", c.id),
+            line.dyad,
+            c.number.to_string(),
+            c.purpose.map(|p| p.as_str().to_owned()).unwrap_or_default(),
+            times(MarkKind::Agreed),
+            times(MarkKind::Effective),
+            line.mediators.join("; "),
+            c.state.as_str().to_owned(),
+            c.follows.clone().unwrap_or_default(),
+            c.followed_by.clone().unwrap_or_default(),
+            line.accusations[0].to_string(),
+            line.accusations[1].to_string(),
+            line.accusations[2].to_string(),
+        ]);
+    }
+    table
 }
 
 /// Marks as a table: one row for each claim that bears or denies a mark.
@@ -298,7 +299,7 @@ fn page(ctx: &Ctx, cf: &CeasefireView, dyad: Option<&DyadView>) -> Reply {
         })
     };
     let next = cf.followed_by.as_ref().and_then(|id| dyad?.ceasefires.iter().find(|c| c.id == *id)).and_then(start);
-    let entry = Entry { rows: rows.clone(), label: String::new(), href: "#marks".into(), next };
+    let entry = Entry { rows: rows.clone(), number: String::new(), label: String::new(), href: "#marks".into(), next };
     let coverage = dyad.map(|d| d.coverage.as_slice()).unwrap_or_default();
     let drawing = draw(&[entry], &sides, coverage, strings);
     let named = |kind: MarkKind| {

@@ -1,8 +1,8 @@
 //! The pages: each asks the record, makes what its template shows, and answers as HTML, JSON or CSV.
 
-mod articles;
-mod ceasefires;
-mod claims;
+pub(crate) mod articles;
+pub(crate) mod ceasefires;
+pub(crate) mod claims;
 mod conflict;
 mod fixed;
 mod latest;
