@@ -44,7 +44,9 @@ fn places(article: &Article, reading: &Reading, resolved: &mut [Resolved], langu
         for (range, country) in countries::all(lexicon, tokens) {
             // A name that is a division's of another country too does not speak for either.
             let words = joined(&tokens[range]);
-            let other = place::named(&words).iter().any(|(r, first)| *first && r.kind == Kind::Division && r.country != country.iso3);
+            let other = place::named(&words)
+                .iter()
+                .any(|(r, first)| *first && r.kind == Kind::Division && r.country != country.iso3);
             if !other || country.called != Called::Name {
                 *named.entry(country.iso3).or_default() += 1;
             }
@@ -61,14 +63,21 @@ fn places(article: &Article, reading: &Reading, resolved: &mut [Resolved], langu
     };
     // What is sure tells of the rest: the towns and divisions of the first look lend their weight to the second.
     for last in [false, true] {
-        let context =
-            Context { titles, countries: lexicon, named: &named, divisions: &divisions, dateline: home(&named, &divisions) };
+        let context = Context {
+            titles,
+            countries: lexicon,
+            named: &named,
+            divisions: &divisions,
+            dateline: home(&named, &divisions),
+        };
         let mut rows = Vec::new();
         for (block, tokens) in &texts {
             for (at, mention) in reading.mentions.iter().enumerate().filter(|(_, m)| m.block == *block) {
                 let range = covered(tokens, mention.range);
                 let place = match mention.kind {
-                    MentionKind::Place | MentionKind::Facility | MentionKind::Country => locate(&context, tokens, range.clone()),
+                    MentionKind::Place | MentionKind::Facility | MentionKind::Country => {
+                        locate(&context, tokens, range.clone())
+                    }
                     _ => continue,
                 };
                 if let Some(located) = &place

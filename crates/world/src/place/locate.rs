@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::gazetteer::{Kind, Row, country, division, named};
 use crate::account::{Candidate, Place, PlacePrecision};
-use crate::actor::titles::{Site, Titles};
+use crate::actor::titles::{Site, Title, Titles};
 use crate::countries::{self, Called, Country};
 use crate::text::{Lexicon, Token, joined};
 
@@ -44,8 +44,10 @@ pub(crate) fn locate(context: &Context<'_>, tokens: &[Token<'_>], mention: Range
     }
     let (name, kind) = bare(context, words)?;
     let behind = within(context, &tokens[mention.end..]);
-    let mut rivals: Vec<(f32, &'static Row, bool)> =
-        fitting(&name).into_iter().map(|(row, first)| (score(context, row, first, kind, behind.as_deref()), row, first)).collect();
+    let mut rivals: Vec<(f32, &'static Row, bool)> = fitting(&name)
+        .into_iter()
+        .map(|(row, first)| (score(context, row, first, kind, behind.as_deref()), row, first))
+        .collect();
     rivals.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
     let (_, row, first) = *rivals.first()?;
     let candidates = rivals.iter().filter(|(_, r, _)| r.id != 0).take(MOST_CANDIDATES);
@@ -175,7 +177,8 @@ fn bare(context: &Context<'_>, words: &[Token<'_>]) -> Option<(String, Option<Si
                 at += len;
             }
             None => {
-                generic[at] = !words[at].is_name_like();
+                let link = context.titles.titles.all(&words[at..=at]).any(|(_, t)| *t == Title::Link);
+                generic[at] = link || !words[at].is_name_like();
                 at += 1;
             }
         }
@@ -218,8 +221,11 @@ fn within(context: &Context<'_>, behind: &[Token<'_>]) -> Option<Vec<(&'static s
     let most = rest.iter().take(4).take_while(|t| t.is_name_like()).count();
     (1..=most).rev().find_map(|len| {
         let name = rest[..len].iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
-        let found: Vec<_> =
-            named(&name).into_iter().filter(|(r, _)| r.kind == Kind::Division).map(|(r, _)| (r.country, r.division)).collect();
+        let found: Vec<_> = named(&name)
+            .into_iter()
+            .filter(|(r, _)| r.kind == Kind::Division)
+            .map(|(r, _)| (r.country, r.division))
+            .collect();
         (!found.is_empty()).then_some(found)
     })
 }

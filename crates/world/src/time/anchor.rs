@@ -69,10 +69,13 @@ pub(crate) fn times(
         let valued = value(&drafts[at].found, anchor.as_ref(), day_of(&drafts, at));
         drafts[at].valued = valued;
     }
-    drafts.into_iter().filter_map(|draft| {
+    drafts
+        .into_iter()
+        .filter_map(|draft| {
             let text = article.text(draft.block);
             join(draft, text, reading, resolved, tables)
-        }).collect()
+        })
+        .collect()
 }
 
 fn drafts(article: &Article, reading: &Reading, tables: &Tables) -> Vec<Draft> {
