@@ -11,6 +11,8 @@ use crate::cues::Lexicon;
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/languages");
 /// Names of countries with their kind; only the kind is used here, never which country it is.
 static COUNTRIES: &str = include_str!("../../../data/countries.tsv");
+/// Names of lasting bodies with their sector; only what kind of body it is is used here, never which.
+static ENTITIES: &str = include_str!("../../../data/entities.toml");
 
 /// `text.toml`: sentences and capitals of a language.
 #[derive(Debug, Default, Deserialize)]
@@ -61,7 +63,7 @@ static TABLES: LazyLock<BTreeMap<&'static str, Language>> = LazyLock::new(|| {
             let text: TextTable = file(code, "text.toml").and_then(|t| toml::from_str(t).ok())?;
             let cues = file(code, "cues.toml")
                 .and_then(|t| toml::from_str(t).ok())
-                .map(|table| Lexicon::new(table, &text, countries(code)));
+                .map(|table| Lexicon::new(table, &text, countries(code).chain(bodies(code))));
             Some((code, Language { text, cues }))
         })
         .collect()
@@ -79,6 +81,7 @@ pub(crate) fn language(code: &str) -> &'static Language {
 pub(crate) fn hash() -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(COUNTRIES.as_bytes());
+    hasher.update(ENTITIES.as_bytes());
     for code in TABLES.keys() {
         for name in ["text.toml", "cues.toml"] {
             hasher.update(file(code, name).unwrap_or_default().as_bytes());
@@ -101,6 +104,37 @@ fn countries(code: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
+/// The part of `entities.toml` that tells what kind of body a name is of.
+#[derive(Deserialize)]
+struct Entities {
+    entity: Vec<Entity>,
+}
+
+#[derive(Deserialize)]
+struct Entity {
+    sector: Vec<String>,
+    #[serde(default)]
+    names: BTreeMap<String, Vec<String>>,
+}
+
+static BODIES: LazyLock<Vec<Entity>> =
+    LazyLock::new(|| toml::from_str::<Entities>(ENTITIES).map(|e| e.entity).unwrap_or_default());
+
+/// (kind, name) of every lasting body in a language.
+fn bodies(code: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let code = code.to_owned();
+    BODIES.iter().flat_map(move |entity| {
+        let kind = match entity.sector.first().map(String::as_str) {
+            Some("PRE") => "authority",
+            Some("REB" | "PRM" | "UAF") => "armed",
+            Some("JRN") => "outlet",
+            _ => "body",
+        };
+        let names = entity.names.get(&code).into_iter().chain(entity.names.get("any")).flatten();
+        names.map(|name| (kind, name.as_str())).collect::<Vec<_>>()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +153,7 @@ mod tests {
                 assert!(wrong.is_empty(), "{code}/cues.toml: {wrong:?}");
             }
         }
+        assert!(BODIES.len() > 100, "entities.toml is not read");
         assert!(language("id").cues.is_some());
         assert!(language("en-GB").cues.is_some());
         assert!(language("xx").cues.is_none());

@@ -2,7 +2,7 @@
 
 use gencatan_page::TextRange;
 
-use super::lexicon::{Content, List, Needs, Sides, Tag, TopicAt};
+use super::lexicon::{Content, Form, List, Needs, Sides, Tag, TopicAt};
 use super::page::{Page, Quoted};
 use super::sides::{Found, Frame};
 use super::source::{Attribution, is_first_person};
@@ -52,7 +52,11 @@ impl Page<'_> {
         if frames.last().is_some_and(|f| f.act == act && f.end == pred.first) {
             return;
         }
-        let mut sides = view.sides(pred, cue.sides, frames, scene.ids);
+        let mut sides = view.sides(pred, cue.sides, codes.class != Some(Class::Agree), frames, scene.ids);
+        if matches!(codes.layer, Some(Layer::Effective | Layer::Respected | Layer::Ended)) && sides.between.is_empty() {
+            let from = view.clause_start(view.verb_group(pred));
+            sides.between = view.governed(from, pred.first, List::Between, scene.ids);
+        }
         if cue.topic_at == TopicAt::Subject {
             // The truce is the subject; the parties are those between whom it is, or who have just agreed to it.
             let agreed = frames.iter().rev().find(|f| matches!(f.layer, Some(Layer::Agreed)));
@@ -98,11 +102,24 @@ impl Page<'_> {
             frames.push(Frame { content: Content::Consumed, ..frame });
             return;
         }
+        // "when the truce was in force": the truce is the setting of another act.
+        if codes.layer == Some(Layer::Effective) && sides.between.is_empty() && view.is_subordinate(pred) {
+            let after = view.has(own.saturating_sub(1), List::During) || view.before(own, List::During) > 0;
+            let force =
+                self.claims[first_claim..].iter_mut().filter(|c| c.class == Class::Assault && c.layer.is_none());
+            force.filter(|_| after).for_each(|c| c.layer = Some(Layer::Violated));
+            return;
+        }
         let deadly = (pred.first..pred.end).any(|i| view.has(i, List::Killed) || view.has(i, List::Injured));
         let result = deadly && self.claims[first_claim..].iter().any(|c| c.class == Class::Assault);
         if let Some(class) = codes.class.filter(|_| !result) {
             let clause = view.range(clause_start, clause_end);
-            let base = self.draft(scene, pred, act, class, clause);
+            let mut base = self.draft(scene, pred, act, class, clause);
+            let agreed = frames.iter().any(|f| matches!(f.layer, Some(Layer::Agreed)));
+            let to_come = codes.layer == Some(Layer::Effective) && agreed && pred.form != Form::Past;
+            if (consumed || to_come) && base.status == Status::Actual {
+                base.status = Status::Planned;
+            }
             self.emit(scene, pred, act, base, sides, outer.as_ref(), &pairs, mutual);
         }
         frames.push(frame);
@@ -176,6 +193,9 @@ impl Page<'_> {
     ) {
         let cue = &scene.view.lexicon.table.act[act];
         claim.actors = self.acting(sides.actors);
+        if matches!(claim.class.quad(), "VC" | "VX") {
+            claim.actors.iter().for_each(|a| self.speaks(*a));
+        }
         claim.recipients = self.acting(sides.recipients);
         if !sides.between.is_empty()
             && matches!(
@@ -263,6 +283,16 @@ impl Page<'_> {
         ids.into_iter().filter(|id| self.mentions[id.0].kind != MentionKind::Place).collect()
     }
 
+    /// A bare name that speaks is a person's.
+    fn speaks(&mut self, id: MentionId) {
+        let known = &self.known[id.0];
+        let mention = &mut self.mentions[id.0];
+        if mention.kind == MentionKind::Organization && !known.political && !known.shouted && mention.refers.is_empty()
+        {
+            mention.kind = MentionKind::Person;
+        }
+    }
+
     /// What force hits and no word explains is a place ("shelled Terter"), unless it has acted before.
     fn struck_places(&mut self, claim: &mut Claim) {
         for id in std::mem::take(&mut claim.recipients) {
@@ -340,7 +370,9 @@ impl Page<'_> {
             }
         }
         let verbal = matches!(claim.class.quad(), "VC" | "VX");
-        around.retain(|a| !(verbal && claim.actors.len() == 1 && self.same(claim.actors[0], a.1)));
+        let own = |speaker: MentionId| claim.actors.iter().any(|a| self.same(*a, speaker));
+        let whole = verbal || claim.layer == Some(Layer::Effective);
+        around.retain(|a| !(whole && own(a.1)));
         let (_, speaker, channel) = *around.first()?;
         let via = around[1..].iter().map(|a| a.1).filter(|v| *v != speaker).collect();
         Some(Source { speaker: Some(speaker), channel, stance: Stance::Asserts, via })
@@ -352,11 +384,12 @@ impl Page<'_> {
         for group in &view.groups {
             for c in &group.chunks {
                 let (chunk, id) = (&view.chunks[*c], scene.ids[*c]);
-                let located = group.prep == Some(List::At)
-                    && matches!(chunk.kind, MentionKind::Place | MentionKind::Country | MentionKind::Facility);
+                let kind = self.mentions[id.0].kind;
+                let located =
+                    group.prep == Some(List::At) && matches!(kind, MentionKind::Country | MentionKind::Facility);
                 let inside = claim.clause.contains(view.range(chunk.first, chunk.end));
                 let taken = claim.actors.contains(&id) || claim.recipients.contains(&id);
-                if inside && !taken && (located || chunk.kind == MentionKind::Place) && !chunk.demonym {
+                if inside && !taken && (located || kind == MentionKind::Place) && !chunk.demonym {
                     claim.places.push(id);
                 }
             }
@@ -368,13 +401,25 @@ impl Page<'_> {
         let (actor, recipient) = (!claim.actors.is_empty(), !claim.recipients.is_empty());
         let named = match needs {
             Needs::Actor => actor,
-            Needs::Both => actor && recipient,
+            Needs::Both => (actor && recipient) || claim.actors.len() > 1,
             Needs::Any => actor || recipient,
             Needs::Nothing => true,
         };
         let mut sides =
             claim.actors.iter().chain(&claim.recipients).chain(claim.source.iter().flat_map(|s| &s.speaker)).peekable();
-        let matters = self.political || sides.peek().is_none() || sides.any(|id| self.known[id.0].political);
+        // A bare name matters only where the act itself is one of war and peace.
+        let matters = claim.layer.is_some()
+            || claim.mode == Some(Mode::ThirdParty)
+            || sides.peek().is_none()
+            || sides.any(|id| self.known[id.0].political);
+        let alone = claim.class == Class::Consult
+            && claim.mode != Some(Mode::ThirdParty)
+            && claim.layer.is_none()
+            && claim.recipients.is_empty()
+            && matches!(claim.actors[..], [one] if !self.known[one.0].many);
+        if alone && needs != Needs::Nothing {
+            return;
+        }
         if named && matters {
             self.claims.push(claim);
         }
@@ -516,9 +561,13 @@ fn choose(view: &View<'_>, pred: &Pred) -> Option<usize> {
 
 /// Gives a claim the mode and layer that the words of its clause call for.
 fn refine(view: &View<'_>, pred: &Pred, claim: &mut Claim) {
-    let from = view.clause_start(view.verb_group(pred));
+    // What is asked or refused stands after the verb.
+    let after = matches!(claim.class, Class::Request | Class::Reject) && !view.is_passive(pred);
+    let from = if after { pred.first } else { view.clause_start(view.verb_group(pred)) };
     let to = view.clause_end(pred, true).max(pred.end);
     for (codes, topics) in &view.lexicon.refines {
+        // That an act breaks a truce may be said anywhere in the sentence.
+        let (from, to) = if codes.layer == Some(Layer::Violated) { (0, view.tokens.len()) } else { (from, to) };
         if codes.class != Some(claim.class)
             || topics.is_empty()
             || !topics.iter().all(|t| view.find_topic(*t, from, to).is_some())

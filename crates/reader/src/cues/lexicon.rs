@@ -187,7 +187,7 @@ lists! {
     List {
         And "and", Determiner "determiner", To "to", With "with", By "by", Against "against", Of "of",
         Between "between", At "at", Infinitive "infinitive", Auxiliary "auxiliary", Be "be", Negation "negation", Possible "possible",
-        Planned "planned", Stopped "stopped", That "that", Relative "relative", Subordinator "subordinator", Opposition "opposition",
+        Planned "planned", Stopped "stopped", That "that", Relative "relative", Subordinator "subordinator", During "during", Opposition "opposition",
         EachOther "each_other", Separately "separately", According "according", PluralPronoun "plural_pronoun",
         DualPronoun "dual_pronoun", PersonPronoun "person_pronoun", FirstPronoun "first_pronoun", Light "light", Adverb "adverb", Preposition "preposition",
         ThingPronoun "thing_pronoun", Clock "clock", Starting "starting", Statement "statement", Interview "interview", PressConference "press_conference", Tweet "tweet", Broadcast "broadcast",
@@ -211,6 +211,14 @@ pub(crate) enum CountryWord {
     Demonym,
     Capital,
     Government,
+    /// An authority that holds a territory: as a country.
+    Authority,
+    /// An armed group.
+    Armed,
+    /// An outlet or agency.
+    Outlet,
+    /// Any other lasting body.
+    Body,
 }
 
 /// What a stretch of tokens may be.
@@ -350,7 +358,11 @@ impl Lexicon {
                 "demonym" => (CountryWord::Demonym, false),
                 "abbrev" => (CountryWord::Name, true),
                 "capital" => (CountryWord::Capital, false),
-                _ => (CountryWord::Government, false),
+                "government" => (CountryWord::Government, false),
+                "authority" => (CountryWord::Authority, false),
+                "armed" => (CountryWord::Armed, false),
+                "outlet" => (CountryWord::Outlet, false),
+                _ => (CountryWord::Body, name.chars().all(char::is_uppercase)),
             };
             lexicon.add_spelled(name, Tag::Country(word), exact, true);
         }

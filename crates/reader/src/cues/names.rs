@@ -167,10 +167,25 @@ impl Finder<'_, '_> {
         if parts.iter().all(|(p, ..)| matches!(p, Part::Head(Head::Modifier) | Part::Link | Part::Of | Part::Both)) {
             return None;
         }
+        if self.titled && parts.iter().all(|(p, ..)| matches!(p, Part::Name | Part::Link)) && !self.stands_free(start) {
+            return None;
+        }
         if parts.iter().any(|(p, ..)| *p == Part::Both) {
             return Some(self.bare(start, end, MentionKind::Pronoun, true, false));
         }
         self.typed(&parts, start, end)
+    }
+
+    /// Whether a bare name may stand here though every word has a capital: at the head of a clause, after a preposition or
+    /// "and", or where the page writes the word with a capital in mid-sentence.
+    fn stands_free(&self, at: usize) -> bool {
+        let view = self.view;
+        const OPENERS: &[List] =
+            &[List::And, List::At, List::With, List::By, List::To, List::Against, List::Between, List::That];
+        at == 0
+            || view.tokens[at - 1].kind == TokenKind::Mark
+            || OPENERS.iter().any(|l| view.before(at, *l) > 0)
+            || self.words.capital.contains(&view.tokens[at].low)
     }
 
     fn pronoun(&self, start: usize) -> Option<Chunk> {
@@ -237,12 +252,11 @@ impl Finder<'_, '_> {
             return !known && !common;
         }
         if opens {
-            let joins = self
-                .view
-                .tags
-                .get(at + 1)
-                .is_some_and(|t| t.iter().any(|(t, n)| *n == 1 && matches!(t, Tag::List(List::And | List::Of))))
-                && self.view.tokens.get(at + 2).is_some_and(|n| n.capital);
+            let joins = (1..=2).any(|n| {
+                let next = at + 1 + n + self.view.list(at + 1 + n, List::Determiner);
+                [List::And, List::Of].iter().any(|l| self.view.list(at + 1, *l) == n)
+                    && self.view.tokens.get(next).is_some_and(|t| t.capital)
+            });
             let followed = self.view.tokens.get(at + 1).is_some_and(|n| n.capital || n.is("-") && !n.spaced)
                 || self.view.tags.get(at + 1).is_some_and(|t| {
                     t.iter().any(|(t, _)| matches!(t, Tag::Verb(..) | Tag::List(List::Auxiliary | List::Be)))
@@ -278,6 +292,10 @@ impl Finder<'_, '_> {
             return (goes_on && (headed || matches!(last, Part::Name | Part::Country(_))))
                 .then_some((Part::Link, at + 1));
         }
+        if token.is("(") && matches!(last, Part::Country(_)) && view.mark(at + 2, ")") {
+            // "Amerika Serikat (AS)".
+            return matches!(next_part(at + 1), Some(Part::Country(_))).then_some((Part::Link, at + 3));
+        }
         if token.is("-") && !token.spaced && last == Part::Name {
             let joined = view.tokens.get(at + 1).is_some_and(|n| !n.spaced && n.is_word())
                 && !matches!(next_part(at + 1), Some(Part::Country(_)));
@@ -301,7 +319,9 @@ impl Finder<'_, '_> {
         }
         // "Bayramov of Azerbaijan" is one person; the name of an office takes whatever follows "of".
         let goes_on = match next_part(next) {
-            Some(Part::Country(CountryWord::Name | CountryWord::Government)) => headed || last == Part::Name,
+            Some(Part::Country(
+                CountryWord::Name | CountryWord::Government | CountryWord::Authority | CountryWord::Body,
+            )) => headed || last == Part::Name,
             Some(Part::Head(Head::Group)) | None => false,
             Some(Part::Head(Head::Organization)) => headed || last == Part::Name,
             Some(_) => headed && self.head == HeadSide::Last,
@@ -325,6 +345,7 @@ impl Finder<'_, '_> {
             (HeadSide::First, Part::Name, Part::Country(_)) => headed && !titled,
             (HeadSide::First, ..) => false,
             (HeadSide::Last, Part::Name, Part::Head(_)) => !titled,
+            (HeadSide::Last, Part::Country(_), Part::Country(CountryWord::Body)) => true,
             (HeadSide::Last, Part::Country(_), Part::Head(_) | Part::Name) => {
                 !parts.iter().any(|(p, ..)| *p == Part::Of) || matches!(next, Part::Head(_))
             }
@@ -381,6 +402,16 @@ impl Finder<'_, '_> {
                         MentionKind::Country
                     }
                 }
+                Part::Country(CountryWord::Armed) => MentionKind::ArmedGroup,
+                Part::Country(CountryWord::Outlet) => MentionKind::Outlet,
+                Part::Country(CountryWord::Body) => MentionKind::Organization,
+                Part::Country(CountryWord::Authority) => {
+                    if self.located(first) {
+                        MentionKind::Place
+                    } else {
+                        MentionKind::Organization
+                    }
+                }
                 Part::Country(word) => {
                     chunk.demonym = word == CountryWord::Demonym;
                     MentionKind::Country
@@ -426,9 +457,10 @@ impl Finder<'_, '_> {
             MentionKind::Organization
         } else if hyphened && words == 2 {
             MentionKind::Place
-        } else if words >= 2 && words <= 4 {
+        } else if (2..=4).contains(&words) {
             MentionKind::Person
         } else {
+            // Acts tell later: a place where it is struck, a person where it speaks.
             MentionKind::Organization
         }
     }

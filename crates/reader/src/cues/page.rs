@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gencatan_page::{Article, BlockId, TextRange};
 
-use super::lexicon::{Lexicon, Tag};
+use super::lexicon::{Head, Lexicon, Tag};
 use super::names::PageWords;
 use super::source::{Attribution, attributions, quotations};
 use super::view::View;
@@ -21,6 +21,8 @@ pub(crate) struct Known {
     pub political: bool,
     /// Whether it stands for several.
     pub many: bool,
+    /// Whether it is the bare word for a body or office ("the ministry").
+    pub short: bool,
     /// Whether it is written in capitals only.
     pub shouted: bool,
     pub sentence: usize,
@@ -36,8 +38,6 @@ pub(crate) struct Page<'a> {
     /// Lists of two or more actors, in reading order.
     pub lists: Vec<Vec<MentionId>>,
     pub claims: Vec<Claim>,
-    /// Whether the page is plainly about conflict or politics, so that bare names matter.
-    pub political: bool,
     /// The latest use of force that the page speaks of, whoever did it: what "denied it" denies.
     pub force: Option<Claim>,
     quotes: Vec<Quote>,
@@ -61,7 +61,6 @@ impl<'a> Page<'a> {
             known: Vec::new(),
             lists: Vec::new(),
             claims: Vec::new(),
-            political: false,
             force: None,
             quotes: Vec::new(),
         }
@@ -74,9 +73,7 @@ impl<'a> Page<'a> {
             let ranges = reading.sentences.iter().filter(|s| s.block == *block).map(|s| s.range);
             views.push(ranges.map(|r| View::new(text, *block, r, self.lexicon, &self.words)).collect());
         }
-        let (conflict, other) = (count(&views, Tag::Conflict), count(&views, Tag::OtherDomain));
-        let elsewhere = other > conflict;
-        self.political = conflict >= 4;
+        let elsewhere = count(&views, Tag::OtherDomain) > count(&views, Tag::Conflict);
         for ((block, text), views) in texts.iter().zip(&views) {
             let ids: Vec<Vec<MentionId>> =
                 views.iter().enumerate().map(|(i, v)| self.register(v, sentence + i)).collect();
@@ -109,6 +106,10 @@ impl<'a> Page<'a> {
                 name,
                 political,
                 many,
+                short: chunk.end - chunk.first == 1
+                    && [Head::Organization, Head::Title]
+                        .iter()
+                        .any(|h| view.tags[chunk.first].contains(&(Tag::Head(*h), 1))),
                 shouted: view.tokens[chunk.first].shouted,
                 sentence,
             });

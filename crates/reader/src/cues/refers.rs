@@ -1,5 +1,7 @@
 //! What pronouns and short forms stand for.
 
+use gencatan_page::BlockId;
+
 use super::page::{Page, Quoted};
 use super::source::Attribution;
 use super::view::View;
@@ -68,24 +70,37 @@ impl Page<'_> {
         a.len() == 1 && b.len() == 1 && (a == b || ends(a[0], b[0]) || ends(b[0], a[0]))
     }
 
-    /// The latest list that "they" or "both sides" can mean, without whoever says it.
+    /// What "they" or "both sides" can mean, without whoever says it: for two, the pair that the page speaks of most,
+    /// for more, the latest list.
     fn several_before(&self, id: MentionId, dual: bool, speaker: Option<MentionId>) -> Vec<MentionId> {
-        for list in self.lists.iter().rev() {
-            let rest: Vec<MentionId> =
-                list.iter().copied().filter(|m| speaker.is_none_or(|s| !self.same(*m, s))).collect();
-            if rest.len() == 2 || (rest.len() > 2 && !dual) {
-                return rest;
-            }
-        }
+        let here = self.known[id.0].sentence;
+        let lists: Vec<Vec<MentionId>> = self
+            .lists
+            .iter()
+            .map(|l| l.iter().copied().filter(|m| speaker.is_none_or(|s| !self.same(*m, s))).collect())
+            .collect();
         if !dual {
-            return Vec::new();
+            return lists.into_iter().rev().find(|l: &Vec<MentionId>| l.len() >= 2).unwrap_or_default();
+        }
+        let pairs: Vec<&Vec<MentionId>> = lists.iter().filter(|l| l.len() == 2).collect();
+        let same = |a: &[MentionId], b: &[MentionId]| {
+            (self.same(a[0], b[0]) && self.same(a[1], b[1])) || (self.same(a[0], b[1]) && self.same(a[1], b[0]))
+        };
+        let weight = |pair: &[MentionId]| -> usize {
+            let of = |p: &&&Vec<MentionId>| if self.mentions[p[0].0].block == BlockId::HEADLINE { 4 } else { 2 };
+            let told: usize = pairs.iter().filter(|p| same(p, pair)).map(|p| of(&p)).sum();
+            told + usize::from(self.known[pair[0].0].sentence + 1 >= here) * 3
+        };
+        // Of equally told pairs the latest is meant.
+        if let Some(pair) = pairs.iter().max_by_key(|p| weight(p)) {
+            return (*pair).clone();
         }
         // No list: the last two states or armed groups named.
         let mut pair: Vec<MentionId> = Vec::new();
         for i in (0..id.0).rev() {
             let m = MentionId(i);
-            let sides = matches!(self.mentions[i].kind, MentionKind::Country | MentionKind::ArmedGroup);
-            if sides && !pair.iter().any(|p| self.same(*p, m) || self.known[p.0].name == self.known[i].name) {
+            let side = matches!(self.mentions[i].kind, MentionKind::Country | MentionKind::ArmedGroup);
+            if side && !pair.iter().any(|p| self.same(*p, m)) {
                 pair.insert(0, m);
             }
             if pair.len() == 2 {
@@ -119,10 +134,7 @@ impl Page<'_> {
         let name = self.known[id.0].name.clone();
         let kind = self.mentions[id.0].kind;
         // "the ministry": the latest body whose name holds that word and more.
-        if matches!(kind, MentionKind::Organization | MentionKind::Role)
-            && self.known[id.0].political
-            && name.len() == 1
-        {
+        if self.known[id.0].short {
             let longer = |i: &usize| {
                 let other = &self.known[*i].name;
                 self.mentions[*i].kind == kind && other.len() > 1 && other.contains(&name[0])

@@ -52,14 +52,17 @@ enum Subject {
 }
 
 impl View<'_> {
-    /// Finds the sides of a predicate; `ids` are the mentions of the chunks.
-    pub(crate) fn sides(&self, pred: &Pred, sides: Sides, frames: &[Frame], ids: &[MentionId]) -> Found {
+    /// Finds the sides of a predicate; `ids` are the mentions of the chunks, `partner` says whether the object of an act
+    /// done together is a side of it.
+    pub(crate) fn sides(&self, pred: &Pred, sides: Sides, partner: bool, frames: &[Frame], ids: &[MentionId]) -> Found {
         if pred.noun && pred.light.is_none() {
             return self.noun_sides(pred, sides, frames, ids);
         }
         let passive = self.is_passive(pred);
         let mut found = Found::default();
         let mut subject = match self.subject(pred) {
+            // The grammatical subject of a passive is what is agreed or held, not who does it.
+            _ if passive && sides == Sides::Together => Vec::new(),
             Subject::Group(g) => self.actors_of(g, ids),
             Subject::Shared => {
                 found.inherited = true;
@@ -84,7 +87,8 @@ impl View<'_> {
         let first_of = |lists: &[List]| lists.iter().map(|l| governed(*l)).find(|g| !g.is_empty()).unwrap_or_default();
         match sides {
             Sides::Together => {
-                if !passive || pred.form == Form::Passive {
+                // Whom one meets is a side; what one agrees on is none.
+                if (!passive && partner) || pred.form == Form::Passive {
                     subject.extend(direct);
                 }
                 subject.extend(governed(List::With));
@@ -164,6 +168,12 @@ impl View<'_> {
         if governed.iter().any(|l| self.before(at, *l) > 0) {
             return Subject::Controlled;
         }
+        // "with Lavrov mediating".
+        if pred.form == Form::Ing {
+            if let Some(g) = self.groups.iter().position(|g| g.end == at && g.prep == Some(List::With)) {
+                return Subject::Group(g);
+            }
+        }
         let mut i = from;
         while i > 0 {
             i -= 1;
@@ -171,8 +181,8 @@ impl View<'_> {
                 let passed = self.has(i, List::Relative)
                     && self.preds.iter().any(|q| !q.noun && q.first > i && q.first < pred.first);
                 if !passed {
-                    let bare = self.has(i, List::Subordinator) || self.has(i, List::That);
-                    return if bare { Subject::Controlled } else { Subject::Missing };
+                    let opener = self.list(i, List::Subordinator).max(self.list(i, List::That));
+                    return if opener > 0 && i + opener == at { Subject::Controlled } else { Subject::Missing };
                 }
                 continue;
             }
@@ -215,7 +225,7 @@ impl View<'_> {
     }
 
     /// Everybody named after a preposition of the list between two tokens.
-    fn governed(&self, from: usize, to: usize, list: List, ids: &[MentionId]) -> Vec<MentionId> {
+    pub(crate) fn governed(&self, from: usize, to: usize, list: List, ids: &[MentionId]) -> Vec<MentionId> {
         let groups =
             self.groups.iter().enumerate().filter(|(_, g)| g.first >= from && g.first < to && g.prep == Some(list));
         groups.flat_map(|(i, _)| self.actors_of(i, ids)).collect()

@@ -66,7 +66,8 @@ fn reported(view: &View<'_>, pred: &Pred, ids: &[MentionId], whole: TextRange) -
     };
     let cue = view.range(pred.first, pred.end);
     // "X met Y and said": the speaker is the subject of the verb before.
-    let joined = view.before(from, List::And) > 0
+    let comma = from > 0 && view.mark(from - 1, ",") && right_of(view, pred).is_none();
+    let joined = (view.before(from, List::And) > 0 || comma)
         && view.preds.iter().any(|q| !q.noun && q.end < from && !(q.end..from).any(|i| view.stops[i]));
     let from = match view.preds.iter().rfind(|q| joined && !q.noun && q.end < from) {
         Some(q) => view.verb_group(q),
@@ -80,7 +81,9 @@ fn reported(view: &View<'_>, pred: &Pred, ids: &[MentionId], whole: TextRange) -
         });
     // "…," said X: the speaker follows, what is said stands before.
     if (after_mark || from == 0) && !joined {
-        if let Some(group) = right {
+        let speaks_on =
+            |g: &super::view::Group| view.is_verbal(g.end) || view.preds.iter().any(|q| !q.noun && q.first == g.end);
+        if let Some(group) = right.filter(|g| !speaks_on(g)) {
             let start = cue.start;
             let channel = channel_near(view, pred.first, group.end + 12, view.lexicon.acts[act].channel);
             return Some(Attribution {
@@ -115,6 +118,11 @@ fn reported(view: &View<'_>, pred: &Pred, ids: &[MentionId], whole: TextRange) -
         TextRange::new(cue.end, view.range(0, said_end(view, pred)).end.max(cue.end))
     };
     Some(Attribution { speaker, channel, said, cue })
+}
+
+/// The group right after a predicate.
+fn right_of<'v>(view: &'v View<'_>, pred: &Pred) -> Option<&'v super::view::Group> {
+    view.groups.iter().find(|g| g.first >= pred.end && g.first <= pred.end + 1)
 }
 
 /// Where what is said ends: at a verb joined to the reporting verb itself ("confirmed the truce, then accused").

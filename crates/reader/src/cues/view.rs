@@ -172,7 +172,12 @@ impl<'a> View<'a> {
             } else if !and && self.has(at, List::And) {
                 and = true;
                 at += self.list(at, List::And);
-            } else if self.mark(at, "-") && !self.tokens[at].spaced && right.first == at + 1 {
+            } else if self.mark(at, "-")
+                && !self.tokens[at].spaced
+                && right.first == at + 1
+                && left.political
+                && right.political
+            {
                 and = true;
                 at += 1;
             } else if (and || comma) && self.has(at, List::Determiner) {
@@ -210,6 +215,9 @@ impl<'a> View<'a> {
             List::From,
             List::Preposition,
         ];
+        if self.before(at, List::According) > 0 {
+            return Some(List::Preposition);
+        }
         PREPOSITIONS.iter().copied().find(|l| self.before(at, *l) > 0)
     }
 
@@ -222,6 +230,14 @@ impl<'a> View<'a> {
                 let (a, b) = (self.chunks[group.chunks[k - 1]].end, self.chunks[group.chunks[k]].first);
                 (a..b).any(|i| self.mark(i, ","))
             });
+            // "…, and C issued a statement": an unknown word after the last name is its verb.
+            let spoken = group.chunks.len() == 2
+                && self.before(self.chunks[group.chunks[1]].first, List::And) > 0
+                && self.tokens.get(group.end).is_some_and(|t| {
+                    t.is_word()
+                        && !t.capital
+                        && self.tags[group.end].iter().all(|(t, _)| matches!(t, Tag::List(List::Light)))
+                });
             let object = group.prep.is_some()
                 || self.preds.iter().any(|p| {
                     !p.noun && p.end <= group.first && !(p.end..group.first).any(|i| self.stops[i] || self.mark(i, ","))
@@ -231,7 +247,7 @@ impl<'a> View<'a> {
                     && p.first >= group.end
                     && matches!(p.form, Form::Third | Form::Past | Form::Active | Form::Passive | Form::Base)
                     && (group.end..p.first).all(|i| self.is_verbal(i))
-            });
+            }) || spoken;
             match comma.filter(|_| object && subject) {
                 Some(k) => {
                     let (before, after) = group.chunks.split_at(k);

@@ -46,6 +46,12 @@ impl View<'_> {
         }
     }
 
+    /// Whether the predicate stands in a clause that a subordinator opens.
+    pub(crate) fn is_subordinate(&self, pred: &Pred) -> bool {
+        let start = self.clause_start(self.verb_group(pred));
+        (1..=4.min(start)).any(|n| self.list(start - n, List::Subordinator) >= n)
+    }
+
     /// The first token of the clause around a token.
     pub(crate) fn clause_start(&self, at: usize) -> usize {
         (0..at).rev().find(|&i| self.stops[i]).map_or(0, |i| i + 1)
