@@ -28,17 +28,36 @@ const HEAD: f64 = 26.0;
 const BAND: f64 = 9.0;
 /// Room above and below the middle of the axis.
 const MIDDLE: f64 = 30.0;
-/// Least distance of two signs on the axis.
-const SIGN: f64 = 19.0;
+/// Least distance of two signs, beside or above each other.
+const SIGN: f64 = 20.0;
+/// Width of a letter of a band's label, roughly.
+const LETTER: f64 = 6.6;
+/// Signs above each other, at most.
+const FLOORS: usize = 6;
 
 /// A ceasefire as the drawing needs it.
 pub(crate) struct Entry {
     pub(crate) rows: Vec<Row>,
-    /// A label for its band; empty where the drawing shows one ceasefire only.
+    /// Its number and a label for its band; empty where the drawing shows one ceasefire only.
+    pub(crate) number: String,
     pub(crate) label: String,
     pub(crate) href: String,
-    /// When the next ceasefire was agreed or took effect.
+    /// When a ceasefire that follows, and is not drawn, begins.
     pub(crate) next: Option<i64>,
+}
+
+impl Entry {
+    /// The instants of the marks of some kinds, in the order of time.
+    fn starts(&self, kinds: &[MarkKind], span: impl Fn(&Row) -> Option<(i64, i64)>) -> Vec<(i64, &Row)> {
+        let rows = self.rows.iter().filter(|r| kinds.contains(&r.kind));
+        let mut starts: Vec<(i64, &Row)> = rows.filter_map(|r| Some((span(r)?.0, r))).collect();
+        starts.sort_by_key(|(at, _)| *at);
+        starts
+    }
+
+    fn begins(&self) -> Option<i64> {
+        self.starts(&[MarkKind::Agreed, MarkKind::Effective], Row::place).first().map(|(at, _)| *at)
+    }
 }
 
 /// The drawing.
@@ -92,7 +111,7 @@ pub(crate) struct Band {
     pub(crate) y: f64,
     pub(crate) width: f64,
     pub(crate) height: f64,
-    /// "whole", "rival", "open" or "agreed".
+    /// "whole", "rival" or "agreed".
     pub(crate) kind: &'static str,
     pub(crate) title: String,
     pub(crate) label: String,
@@ -103,6 +122,7 @@ pub(crate) struct Band {
 #[derive(Clone, Debug)]
 pub(crate) struct Sign {
     pub(crate) x: f64,
+    pub(crate) y: f64,
     pub(crate) kind: &'static str,
     pub(crate) href: String,
     pub(crate) title: String,
@@ -150,7 +170,9 @@ pub(crate) fn draw(
     d.head(Lane::First, HEAD - 9.0, sides, &first, strings);
     let base = HEAD + above + 4.0;
     d.bars(&first, Lane::First, base, true, strings);
-    d.axis = base + MIDDLE;
+    let life = floors(rows(), &axis);
+    let highest = life.iter().map(|(_, floor, _)| *floor).max().unwrap_or(0);
+    d.axis = base + MIDDLE + highest as f64 * SIGN;
     let below = d.axis + MIDDLE;
     d.bars(&second, Lane::Second, below, false, strings);
     let mut y = below + tallest(&second) + HEAD;
@@ -165,7 +187,7 @@ pub(crate) fn draw(
     d.foot = d.strip + 12.0;
     d.height = d.foot + 22.0;
     d.bands(entries, &axis, strings);
-    d.signs(entries, &axis, strings);
+    d.signs(&life, strings);
     d.days(&axis, coverage, strings);
     d.ticks = axis.ticks(strings);
     for row in rows() {
@@ -250,35 +272,28 @@ impl Drawing {
         }
     }
 
-    /// The stretches in force: from the first start to the end that sources give, the next ceasefire, or open.
+    /// The stretches in force: from the first start to the end that sources give, the next ceasefire, or open. A
+    /// start that no source dates is drawn as declared only, from the day of the first report.
     fn bands(&mut self, entries: &[Entry], axis: &Axis, strings: &Strings) {
-        for entry in entries {
-            let starts = |kind: MarkKind| {
-                let mut at: Vec<(i64, &Row)> =
-                    entry.rows.iter().filter(|r| r.kind == kind).filter_map(|r| Some((r.span?.0, r))).collect();
-                at.sort_by_key(|(at, _)| *at);
-                at
-            };
-            let effective = starts(MarkKind::Effective);
-            let agreed = starts(MarkKind::Agreed);
-            let Some((from, row)) = effective.first().or(agreed.first()).copied() else { continue };
-            let end = entry
-                .rows
-                .iter()
-                .filter(|r| matches!(r.kind, MarkKind::Ended | MarkKind::Lapsed | MarkKind::Superseded))
-                .filter_map(|r| Some((r.span?.0, r.when.clone())))
-                .filter(|(at, _)| *at >= from)
-                .min_by_key(|(at, _)| *at);
-            let stop = end.as_ref().map(|(at, _)| *at).or(entry.next.filter(|at| *at >= from));
+        let mut labels: Vec<(usize, &String)> = Vec::new();
+        for (i, entry) in entries.iter().enumerate() {
+            let effective = entry.starts(&[MarkKind::Effective], Row::exactly);
+            let declared = entry.starts(&[MarkKind::Agreed, MarkKind::Effective], Row::place);
+            let Some((from, row)) = effective.first().or(declared.first()).copied() else { continue };
+            let ends = [MarkKind::Ended, MarkKind::Lapsed, MarkKind::Superseded];
+            let end = entry.starts(&ends, Row::place).into_iter().find(|(at, _)| *at >= from);
+            let next = entries.get(i + 1).and_then(Entry::begins).or(entry.next).filter(|at| *at >= from);
+            let stop = end.map(|(at, _)| at).into_iter().chain(next).min();
             let x = axis.x(from);
             let to = stop.map_or(self.width - 6.0, |at| axis.x(at));
-            let since = row.when.clone().unwrap_or_default();
-            let (kind, title) = if effective.is_empty() {
-                ("agreed", strings.fill("ceasefire.band-agreed", &[("from", &since)]))
-            } else if let Some((_, Some(until))) = &end {
-                ("whole", strings.fill("ceasefire.band", &[("from", &since), ("to", until)]))
-            } else {
-                ("open", strings.fill("ceasefire.band-open", &[("from", &since)]))
+            let since = row.time(strings);
+            let (kind, title) = match (effective.is_empty(), end) {
+                (true, _) => ("agreed", strings.fill("ceasefire.band-agreed", &[("from", &since)])),
+                (_, Some((_, until))) => {
+                    let until = until.time(strings);
+                    ("whole", strings.fill("ceasefire.band", &[("from", &since), ("to", &until)]))
+                }
+                _ => ("whole", strings.fill("ceasefire.band-open", &[("from", &since)])),
             };
             // Where the sources give rival starts, the band is half as high until the last of them.
             let settled = effective.last().map_or(x, |(at, _)| axis.x(*at)).clamp(x, to.max(x));
@@ -301,32 +316,26 @@ impl Drawing {
                 height: 2.0 * BAND,
                 kind,
                 title,
-                label: entry.label.clone(),
+                label: entry.number.clone(),
                 href: entry.href.clone(),
             });
+            labels.push((self.bands.len() - 1, &entry.label));
+        }
+        // A label that would run into the next one stays a number.
+        for (i, (band, label)) in labels.iter().enumerate() {
+            let end = labels.get(i + 1).map_or(self.width, |(next, _)| self.bands[*next].x);
+            if self.bands[*band].x + label.chars().count() as f64 * LETTER < end {
+                self.bands[*band].label.clone_from(label);
+            }
         }
     }
 
-    fn signs(&mut self, entries: &[Entry], axis: &Axis, strings: &Strings) {
-        let mut signs: Vec<(f64, &Row)> = entries
-            .iter()
-            .flat_map(|e| &e.rows)
-            .filter(|r| r.lane == Lane::Life)
-            .filter_map(|r| {
-                let (from, to) = r.place()?;
-                // A day is shown by its middle, a start by its first moment.
-                let at =
-                    if matches!(r.kind, MarkKind::Effective | MarkKind::Superseded) { from } else { (from + to) / 2 };
-                Some((axis.x(at), r))
-            })
-            .collect();
-        signs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.kind.cmp(&b.1.kind)));
-        let mut last = f64::NEG_INFINITY;
-        for (x, row) in signs {
-            let x = x.max(last + SIGN);
-            last = x;
+    /// Puts the signs of the life at their times; signs that would cover each other stand above each other.
+    fn signs(&mut self, life: &[(f64, usize, &Row)], strings: &Strings) {
+        for (x, floor, row) in life {
             self.signs.push(Sign {
-                x: x.min(self.width - 8.0),
+                x: *x,
+                y: self.axis - *floor as f64 * SIGN,
                 kind: row.kind.as_str(),
                 href: row.href(),
                 title: row.title(strings),
@@ -376,6 +385,34 @@ impl Drawing {
             at = next;
         }
     }
+}
+
+/// Place and floor of each sign of the life: what moves the life cycle stands on the axis first.
+fn floors<'a>(rows: impl Iterator<Item = &'a Row>, axis: &Axis) -> Vec<(f64, usize, &'a Row)> {
+    let mut signs: Vec<(f64, &Row)> = rows
+        .filter(|r| r.lane == Lane::Life)
+        .filter_map(|r| {
+            let (from, to) = r.place()?;
+            // A day is shown by its middle, a start by its first moment.
+            let at =
+                if matches!(r.kind, MarkKind::Effective | MarkKind::Superseded) { from } else { from.midpoint(to) };
+            Some((axis.x(at), r))
+        })
+        .collect();
+    let aside = |r: &Row| {
+        use MarkKind::{Accepted, Mediated, Negotiated, Proposed, Respected};
+        matches!(r.kind, Proposed | Negotiated | Mediated | Accepted | Respected)
+    };
+    signs.sort_by(|a, b| aside(a.1).cmp(&aside(b.1)).then(a.0.total_cmp(&b.0)).then(a.1.kind.cmp(&b.1.kind)));
+    let mut placed: Vec<(f64, usize, &Row)> = Vec::new();
+    for (x, row) in signs {
+        let free = |floor: &usize| !placed.iter().any(|(at, f, _)| f == floor && (at - x).abs() < SIGN);
+        let floor = (0..FLOORS).find(free).unwrap_or(FLOORS);
+        placed.push((x, floor, row));
+    }
+    // Drawn and stepped through in the order of time.
+    placed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    placed
 }
 
 /// How dark a day is shown on which `n` articles were read, 0 to 4.

@@ -229,18 +229,28 @@ impl Row {
         }
     }
 
+    /// First and last instant of the time that a source gives.
+    pub(crate) fn exactly(&self) -> Option<(i64, i64)> {
+        self.span
+    }
+
     /// First and last instant: of the time, else of the day of the first report.
     pub(crate) fn place(&self) -> Option<(i64, i64)> {
         self.span.or(self.reported.as_ref().map(|(span, _)| *span))
     }
 
-    /// One line that says what the mark is, for tips and screen readers.
-    pub(crate) fn title(&self, strings: &Strings) -> String {
-        let when = match (&self.when, &self.reported) {
+    /// The time in words, else the day of the first report, said as such.
+    pub(crate) fn time(&self, strings: &Strings) -> String {
+        match (&self.when, &self.reported) {
             (Some(when), _) => when.clone(),
             (None, Some((_, day))) => strings.fill("ceasefire.reported", &[("day", day)]),
             (None, None) => strings.t("date.unknown"),
-        };
+        }
+    }
+
+    /// One line that says what the mark is, for tips and screen readers.
+    pub(crate) fn title(&self, strings: &Strings) -> String {
+        let when = self.time(strings);
         let what = match self.claims.as_slice() {
             [] => self.by.clone(),
             [one] => one.text.clone(),

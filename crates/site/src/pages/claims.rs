@@ -405,6 +405,7 @@ fn codes(claim: &ClaimView, ctx: &Ctx) -> Vec<Code> {
     let mut codes = Vec::new();
     let mut add = |key: &str, value: Option<String>, note: String, href: Option<String>| {
         if let Some(value) = value {
+            let note = if note == value { String::new() } else { note };
             codes.push(Code { name: ctx.t(&format!("claim.{key}")), value, note, href });
         }
     };

@@ -7,7 +7,7 @@ use gencatan_record::{DyadView, Filter};
 use serde::Serialize;
 
 use super::articles::ArticleLine;
-use super::ceasefires::{CeasefireLine, dyad_name, short, start, summary, table};
+use super::ceasefires::{CeasefireLine, dyad_name, short, summary, table};
 use super::{Reply, answer, csv, find, html, json};
 use crate::ctx::{Ctx, Format, encode, split};
 use crate::dto;
@@ -96,8 +96,7 @@ fn show(ctx: &Ctx, dyad: &DyadView, articles: Vec<ArticleLine>) -> Reply {
         .ceasefires
         .iter()
         .zip(&lines)
-        .enumerate()
-        .map(|(i, (c, line))| {
+        .map(|(c, line)| {
             let page = format!("/ceasefire/{}", c.id);
             let mut rows = Row::all(&c.marks, &sides, 1, strings);
             // The rows stand on the page of their ceasefire.
@@ -106,9 +105,10 @@ fn show(ctx: &Ctx, dyad: &DyadView, articles: Vec<ArticleLine>) -> Reply {
             }
             Entry {
                 rows,
+                number: line.number.to_string(),
                 label: format!("{} · {}", line.number, short(line, ctx)),
                 href: page,
-                next: dyad.ceasefires.get(i + 1).and_then(start),
+                next: None,
             }
         })
         .collect();
