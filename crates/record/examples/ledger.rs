@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let article = gencatan_page::read(&Page { bytes: &bytes, ..Page::default() })?;
         let reading = reader.read(&article);
         let account = gencatan_world::resolve(article, reading);
-        println!("\n{path}  {}", account.article.published.as_ref().map_or("no date".into(), |p| p.at.to_string()));
+        let shown = |s: &Option<gencatan_page::Stamp>| s.as_ref().map_or("none".into(), |p| p.at.to_string());
+        println!("\n{path}  {} updated {}", shown(&account.article.published), shown(&account.article.updated));
         for (claim, input) in account.reading.claims.iter().zip(inputs(&account)) {
             let sentence = account.reading.sentences[claim.sentence];
             let text = account.article.text(sentence.block);

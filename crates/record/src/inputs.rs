@@ -42,8 +42,11 @@ pub fn inputs(account: &Account) -> Vec<Input> {
         .collect()
 }
 
-/// When a text of an article was published: an entry of a live page at its own time, what stands around the entries
-/// with the last of them, anything else with the article.
+/// Hours after publication within which a change of a page is taken to be a change of what it tells.
+const DEVELOPING: i64 = 48;
+
+/// When a text of an article was told: an entry of a live page at its own time, what stands around the entries with
+/// the last of them, anything else with the last change of a developing story.
 fn told(article: &Article, block: Option<BlockId>) -> Option<Moment> {
     let own = block
         .and_then(|b| usize::try_from(b.0).ok())
@@ -51,8 +54,11 @@ fn told(article: &Article, block: Option<BlockId>) -> Option<Moment> {
         .and_then(|b| b.at.as_ref())
         .map(|s| s.at);
     let published = article.published.as_ref().map(|s| s.at);
-    let last = article.blocks.iter().filter_map(|b| b.at.as_ref()).map(|s| s.at).chain(published);
-    own.or_else(|| last.max_by_key(Moment::instant))
+    let changed = article.updated.as_ref().map(|s| s.at).filter(|updated| {
+        published.is_none_or(|p| (0..=DEVELOPING * 3600).contains(&(updated.instant() - p.instant())))
+    });
+    let last = article.blocks.iter().filter_map(|b| b.at.as_ref()).map(|s| s.at);
+    own.or_else(|| last.chain(published).chain(changed).max_by_key(Moment::instant))
 }
 
 /// The codes of the sides that mentions stand for, in order, without repetition.

@@ -12,6 +12,9 @@ use super::sides::{Sides, unique};
 use super::time::{self, TimeGroup, agree, day, days_between, has_clock, is_day, partition};
 use super::{Ceasefire, Input, Mark, MarkKind, Purpose};
 
+/// Sentences within which a denied deed is taken for the one that the page tells.
+const BESIDE: usize = 3;
+
 /// The ledger entry of a group of claims, not yet linked to others.
 pub(super) fn ceasefire(claims: &[&Input], sides: &Sides, entry: &Entry) -> Ceasefire {
     let mut drafts = openings(claims, sides, entry);
@@ -77,6 +80,17 @@ fn openings(claims: &[&Input], sides: &Sides, entry: &Entry) -> Vec<Draft> {
     let effective = partition(claims, &starts, |i| claims[i].when);
     let agreed = partition(claims, &agreements, |i| signing_time(claims, &agreements, &effective, i));
     let mut drafts = Vec::new();
+    let mut brokers: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for &i in agreements.iter().filter(|&&i| sides.lanes(&entry.parties, &claims[i].actors).len() > 1) {
+        let outsiders = outsiders(sides, &entry.parties, claims[i]);
+        if !outsiders.is_empty() {
+            brokers.entry(outsiders).or_default().push(i);
+        }
+    }
+    for (by, members) in brokers {
+        let groups = partition(claims, &members, |i| signing_time(claims, &agreements, &effective, i));
+        drafts.extend(groups.into_iter().map(|g| Draft::new(claims, MarkKind::Mediated, by.clone(), Vec::new(), g)));
+    }
     for (kind, groups) in [(MarkKind::Agreed, agreed), (MarkKind::Effective, effective)] {
         let rival = groups.iter().filter(|g| g.when.is_some()).count() > 1;
         for group in groups {
@@ -88,17 +102,6 @@ fn openings(claims: &[&Input], sides: &Sides, entry: &Entry) -> Vec<Draft> {
             draft.mark.rival = rival && draft.mark.when.is_some();
             drafts.push(draft);
         }
-    }
-    let mut brokers: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
-    for &i in agreements.iter().filter(|&&i| sides.lanes(&entry.parties, &claims[i].actors).len() > 1) {
-        let outsiders = outsiders(sides, &entry.parties, claims[i]);
-        if !outsiders.is_empty() {
-            brokers.entry(outsiders).or_default().push(i);
-        }
-    }
-    for (by, members) in brokers {
-        let groups = partition(claims, &members, |i| signing_time(claims, &agreements, &[], i));
-        drafts.extend(groups.into_iter().map(|g| Draft::new(claims, MarkKind::Mediated, by.clone(), Vec::new(), g)));
     }
     drafts
 }
@@ -229,7 +232,9 @@ fn deny(claims: &[&Input], sides: &Sides, entry: &Entry, drafts: &mut [Draft], i
                 _ => true,
             }
     };
-    let own = |d: &Draft| d.members.iter().any(|&j| claims[j].article == c.article);
+    // A denied deed that is not called a breach is the one that was just told.
+    let beside = |j: usize| c.layer.is_some() || claims[j].sentence.abs_diff(c.sentence) <= BESIDE;
+    let own = |d: &Draft| d.members.iter().any(|&j| claims[j].article == c.article && beside(j));
     let near = |d: &Draft| {
         let days = |j: usize| Some(days_between(published(claims[j])?, published(c)?).abs());
         let dated = c.when.is_some() && d.mark.when.is_some();

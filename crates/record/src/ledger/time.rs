@@ -166,19 +166,17 @@ pub(super) fn partition(claims: &[&Input], members: &[usize], when: impl Fn(usiz
     let mut groups = merge_midnights(claims, groups, &when);
     let coarse = |w: &When| !has_clock(w);
     for fine in [true, false] {
+        let settled = groups.clone();
         for &(i, w) in timed.iter().filter(|(_, w)| coarse(w) && is_day(w) == fine) {
-            let home = best(claims, &groups, |n| groups[n].iter().any(|&j| when(j).is_some_and(|v| agree(&v, &w))));
+            let home = nearest(claims, &groups, &settled, i, |n| {
+                groups[n].iter().any(|&j| when(j).is_some_and(|v| agree(&v, &w)))
+            });
             join(&mut groups, home, i);
         }
     }
-    let dated = groups.clone();
+    let settled = groups.clone();
     for &i in members.iter().filter(|&&i| when(i).is_none()) {
-        let near = |n: usize, same: &dyn Fn(&Input) -> bool| {
-            dated.get(n).is_some_and(|g| g.iter().any(|&j| claims[j].article == claims[i].article && same(claims[j])))
-        };
-        let home = best(claims, &groups, |n| near(n, &|c| c.sentence == claims[i].sentence))
-            .or_else(|| best(claims, &groups, |n| near(n, &|_| true)))
-            .or_else(|| best(claims, &groups, |_| true));
+        let home = nearest(claims, &groups, &settled, i, |_| true);
         join(&mut groups, home, i);
     }
     groups
@@ -194,6 +192,23 @@ pub(super) fn partition(claims: &[&Input], members: &[usize], when: impl Fn(usiz
 fn walls_agree(a: Option<When>, b: Option<When>) -> bool {
     let wall = |w: Option<When>| w.and_then(|w| start(&w)).map(|m| m.civil);
     wall(a) == wall(b)
+}
+
+/// Of the groups that fit, the one that the claim's own sentence speaks of, else its page, else the best.
+fn nearest(
+    claims: &[&Input],
+    groups: &[Vec<usize>],
+    settled: &[Vec<usize>],
+    i: usize,
+    fits: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let own = |n: usize, same: &dyn Fn(&Input) -> bool| {
+        let told = settled.get(n).map_or(&[][..], Vec::as_slice);
+        fits(n) && told.iter().any(|&j| claims[j].article == claims[i].article && same(claims[j]))
+    };
+    best(claims, groups, |n| own(n, &|c| c.sentence == claims[i].sentence))
+        .or_else(|| best(claims, groups, |n| own(n, &|_| true)))
+        .or_else(|| best(claims, groups, fits))
 }
 
 /// The group that most articles, then most claims, bear among those that fit; the first of equals.
