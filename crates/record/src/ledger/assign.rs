@@ -1,6 +1,6 @@
 //! Which truce a claim speaks of, where it does not open one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gencatan_page::Moment;
 use gencatan_reader::{Class, Layer, Stance, Status};
@@ -76,6 +76,8 @@ struct Finder<'a> {
     claims: &'a [&'a Input],
     sides: &'a Sides,
     conflicts: Vec<Vec<String>>,
+    /// The conflicts that a code is a party of, or stands beside one.
+    of_code: BTreeMap<String, Vec<usize>>,
     /// How much of the record each conflict fills: truces, then opposition.
     rank: Vec<(usize, u32)>,
     /// The conflict that most claims of an article name both sides of.
@@ -91,7 +93,23 @@ impl<'a> Finder<'a> {
                 (openers, conflicts[n].iter().map(|p| sides.strongest(p)).min().unwrap_or_default())
             })
             .collect();
-        let mut finder = Self { claims, sides, conflicts, rank, focus: BTreeMap::new() };
+        let mut of_code: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, parties) in conflicts.iter().enumerate() {
+            for party in parties {
+                of_code.entry(party.clone()).or_default().push(n);
+            }
+        }
+        let places: BTreeMap<&[String], usize> = conflicts.iter().enumerate().map(|(n, p)| (p.as_slice(), n)).collect();
+        for code in claims.iter().flat_map(|c| c.actors.iter().chain(&c.recipients).chain(&c.speaker)) {
+            for (a, b) in sides.sided(code) {
+                let Some(&n) = places.get([a.clone(), b.clone()].as_slice()) else { continue };
+                let known = of_code.entry(code.clone()).or_default();
+                if !known.contains(&n) {
+                    known.push(n);
+                }
+            }
+        }
+        let mut finder = Self { claims, sides, conflicts, of_code, rank, focus: BTreeMap::new() };
         finder.focus = finder.foci();
         finder
     }
@@ -100,8 +118,8 @@ impl<'a> Finder<'a> {
         let mut counts: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
         for c in self.claims {
             let codes = unique(c.actors.iter().chain(&c.recipients).chain(&c.speaker));
-            for (n, parties) in self.conflicts.iter().enumerate() {
-                if self.sides.lanes(parties, &codes).len() > 1 {
+            for n in self.near(&codes) {
+                if self.sides.lanes(&self.conflicts[n], &codes).len() > 1 {
                     *counts.entry(&c.article).or_default().entry(n).or_default() += 1;
                 }
             }
@@ -110,6 +128,11 @@ impl<'a> Finder<'a> {
             counts.into_iter().max_by_key(|&(n, k)| (k, self.rank[n], std::cmp::Reverse(n)))
         };
         counts.into_iter().filter_map(|(article, counts)| Some((article, top(counts)?.0))).collect()
+    }
+
+    /// The conflicts that any of the codes stands in, in order.
+    fn near(&self, codes: &[String]) -> BTreeSet<usize> {
+        codes.iter().filter_map(|code| self.of_code.get(code)).flatten().copied().collect()
     }
 
     /// The conflict of a claim, and how many of its lanes the claim names.
@@ -121,7 +144,7 @@ impl<'a> Finder<'a> {
         } else {
             (unique(c.actors.iter().chain(&c.recipients)), Vec::new())
         };
-        let scored = (0..self.conflicts.len()).filter_map(|n| {
+        let scored = self.near(&acting).into_iter().filter_map(|n| {
             let parties = &self.conflicts[n];
             let lanes = self.sides.lanes(parties, &acting);
             let mut named = lanes.len();

@@ -199,7 +199,7 @@ fn cluster(claims: &[&Input], parties: &[String], openers: &[usize]) -> Vec<Entr
             Fit::Nothing => {}
         }
     }
-    for batch in batches(claims, &waiting) {
+    for batch in batches(claims, waiting) {
         let articles = unique(batch.iter().map(|&(i, _)| &claims[i].article)).len();
         let news = articles > 1 || batch.iter().any(|&(i, retold)| retold.is_none() || claims[i].sentence == 0);
         if news {
@@ -272,18 +272,20 @@ fn nearest(claims: &[&Input], entries: &[Entry], i: usize) -> Fit {
     retold.map_or(Fit::Open, Fit::OpenUnlessRetold)
 }
 
+/// A claim without a date, and the entry that it may retell.
+type Waiting = (usize, Option<usize>);
+
 /// Claims without a date, by publications that lie within few days.
-fn batches(claims: &[&Input], waiting: &[(usize, Option<usize>)]) -> Vec<Vec<(usize, Option<usize>)>> {
-    let mut sorted: Vec<_> = waiting.iter().map(|&(i, r)| (open_day(claims[i]), i, r)).collect();
-    sorted.sort_unstable();
-    let mut batches: Vec<(Option<Date>, Vec<(usize, Option<usize>)>)> = Vec::new();
-    for (date, i, retold) in sorted {
+fn batches(claims: &[&Input], mut waiting: Vec<Waiting>) -> Vec<Vec<Waiting>> {
+    waiting.sort_by_key(|&(i, retold)| (open_day(claims[i]), i, retold));
+    let mut batches: Vec<Vec<Waiting>> = Vec::new();
+    for one in waiting {
         match batches.last_mut() {
-            Some((first, batch)) if close(*first, date) => batch.push((i, retold)),
-            _ => batches.push((date, vec![(i, retold)])),
+            Some(batch) if close(open_day(claims[batch[0].0]), open_day(claims[one.0])) => batch.push(one),
+            _ => batches.push(vec![one]),
         }
     }
-    batches.into_iter().map(|(_, batch)| batch).collect()
+    batches
 }
 
 fn close(a: Option<Date>, b: Option<Date>) -> bool {

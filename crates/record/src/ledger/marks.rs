@@ -1,5 +1,6 @@
 //! From the claims of one entry to its marks.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use gencatan_page::Precision;
@@ -35,7 +36,7 @@ pub(super) fn ceasefire(claims: &[&Input], sides: &Sides, entry: &Entry) -> Ceas
             }
         }
     }
-    drafts.sort_by(|a, b| a.order().cmp(&b.order()));
+    drafts.sort_by(Draft::compare);
     Ceasefire {
         id: id(claims, entry),
         parties: entry.parties.clone(),
@@ -64,9 +65,13 @@ impl Draft {
         Self { mark, members: group.members, day }
     }
 
-    fn order(&self) -> (Option<Date>, MarkKind, Option<i64>, &[String], &[String], &[String]) {
-        let instant = self.mark.when.as_ref().and_then(time::start).map(|m| m.instant());
-        (self.day, self.mark.kind, instant, &self.mark.by, &self.mark.alleged_by, &self.mark.claims)
+    /// By day, then by the life cycle, then by what tells two marks of one day and kind apart.
+    fn compare(&self, other: &Self) -> Ordering {
+        let instant = |d: &Self| d.mark.when.as_ref().and_then(time::start).map(|m| m.instant());
+        let sides = |a: &Mark, b: &Mark| (&a.by, &a.alleged_by, &a.claims).cmp(&(&b.by, &b.alleged_by, &b.claims));
+        (self.day, self.mark.kind, instant(self))
+            .cmp(&(other.day, other.mark.kind, instant(other)))
+            .then_with(|| sides(&self.mark, &other.mark))
     }
 }
 

@@ -9,23 +9,28 @@ use super::Input;
 /// Codes of bodies that are never a party: the codebook's words for what stands in place of a country.
 const OUTSIDE: &[&str] = &["IGO", "UNO", "EUR", "NGO", "MNC"];
 
+/// Two codes, sorted.
+type Pair = (String, String);
+
 /// What the claims say of the sides.
 #[derive(Debug, Default)]
 pub(super) struct Sides {
     /// How strongly two codes stand against each other; the pair is sorted.
-    against: BTreeMap<(String, String), u32>,
+    against: BTreeMap<Pair, u32>,
     /// How many truces name the two alone.
-    signed: BTreeMap<(String, String), u32>,
+    signed: BTreeMap<Pair, u32>,
     /// How many claims name the two beside each other in one role.
-    beside: BTreeMap<(String, String), u32>,
+    beside: BTreeMap<Pair, u32>,
     /// Codes that met both of a pair at once, or addressed both.
-    third: BTreeSet<(String, (String, String))>,
+    third: BTreeMap<String, BTreeSet<Pair>>,
     /// Codes that addressed both of a pair at once: who asks two others for something is none of them.
-    addressed: BTreeSet<(String, (String, String))>,
+    addressed: BTreeMap<String, BTreeSet<Pair>>,
+    /// The opponents of each code.
+    foes: BTreeMap<String, BTreeSet<String>>,
     /// Pairs of opponents that have no stronger pair to join, strongest first.
-    dyads: Vec<(String, String)>,
-    /// For a dyad, the bodies that stand on the side of one of its parties.
-    allies: BTreeMap<((String, String), String), String>,
+    dyads: Vec<Pair>,
+    /// For a body, the dyads on one side of which it stands, with the party of that side.
+    allies: BTreeMap<String, Vec<(Pair, String)>>,
 }
 
 impl Sides {
@@ -84,6 +89,8 @@ impl Sides {
     fn oppose(&mut self, a: &str, b: &str, weight: u32) {
         if a != b && !is_outside(a) && !is_outside(b) {
             *self.against.entry(pair(a, b)).or_default() += weight;
+            self.foes.entry(a.to_owned()).or_default().insert(b.to_owned());
+            self.foes.entry(b.to_owned()).or_default().insert(a.to_owned());
         }
     }
 
@@ -99,11 +106,11 @@ impl Sides {
         let all: Vec<String> = unique(c.actors.iter().chain(&c.recipients));
         for (a, b) in pairs(&all) {
             for x in c.actors.iter().filter(|x| *x != a && *x != b) {
-                self.third.insert((x.clone(), pair(a, b)));
+                self.third.entry(x.clone()).or_default().insert(pair(a, b));
                 if matches!(c.class, Class::Request | Class::Support)
                     && [a, b].iter().all(|y| c.recipients.iter().any(|r| r == y))
                 {
-                    self.addressed.insert((x.clone(), pair(a, b)));
+                    self.addressed.entry(x.clone()).or_default().insert(pair(a, b));
                 }
             }
         }
@@ -118,9 +125,14 @@ impl Sides {
         self.signed.get(&pair(a, b)).copied().unwrap_or_default()
     }
 
+    /// The opponents of a code, with how strongly they stand against it.
+    fn foes<'a>(&'a self, code: &'a str) -> impl Iterator<Item = (&'a str, u32)> {
+        self.foes.get(code).into_iter().flatten().map(move |foe| (foe.as_str(), self.weight(code, foe)))
+    }
+
     /// The strongest opposition that a code meets.
     pub(super) fn strongest(&self, code: &str) -> u32 {
-        self.against.iter().filter(|((a, b), _)| a == code || b == code).map(|(_, w)| *w).max().unwrap_or_default()
+        self.foes(code).map(|(_, weight)| weight).max().unwrap_or_default()
     }
 
     /// Whether two codes stand against each other about as strongly as `a` stands against anybody.
@@ -131,30 +143,38 @@ impl Sides {
 
     /// Whether `x`, named with `y` alone, stands between `y` and another: it met or addressed both.
     fn is_between(&self, x: &str, y: &str) -> bool {
-        self.third.iter().filter(|(code, (p, q))| code == x && (p == y || q == y)).any(|(_, (p, q))| {
+        let met = self.third.get(x).into_iter().flatten();
+        met.filter(|(p, q)| p == y || q == y).any(|(p, q)| {
             let (force, own) = (self.weight(p, q), self.weight(x, y));
             if force + own > 0 { force >= 4 * own } else { self.signed(p, q) >= 4 * self.signed(x, y) }
         })
     }
 
     fn find_dyads(&mut self) {
-        let mut order: Vec<(String, String)> = self.against.keys().chain(self.signed.keys()).cloned().collect();
+        let mut order: Vec<Pair> = self.against.keys().chain(self.signed.keys()).cloned().collect();
         order.retain(|(a, b)| !self.is_between(a, b) && !self.is_between(b, a));
         order.sort_by_key(|(a, b)| (std::cmp::Reverse((self.signed(a, b), self.weight(a, b))), a.clone(), b.clone()));
         order.dedup();
+        let mut of_code: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (a, b) in order {
-            let joined = self.dyads.iter().find_map(|(x, y)| {
-                [(&a, &b), (&b, &a)].into_iter().find_map(|(enemy, body)| {
-                    let principal = if enemy == x { y } else { (enemy == y).then_some(x)? };
-                    self.stands_with(body, principal, enemy)
-                        .then(|| ((x.clone(), y.clone()), body.clone(), principal.clone()))
-                })
+            let ways = [(&a, &b), (&b, &a)];
+            let joined = ways.into_iter().find_map(|(enemy, body)| {
+                let dyads = of_code.get(enemy).into_iter().flatten();
+                let found = dyads.filter_map(|&n| {
+                    let (x, y) = &self.dyads[n];
+                    let principal = if enemy == x { y } else { x };
+                    self.stands_with(body, principal, enemy).then_some((n, principal))
+                });
+                found.min().map(|(n, principal)| (body.clone(), (self.dyads[n].clone(), principal.clone())))
             });
             match joined {
-                Some((dyad, body, principal)) => {
-                    self.allies.insert((dyad, body), principal);
+                Some((body, side)) => self.allies.entry(body).or_default().push(side),
+                None => {
+                    for code in [&a, &b] {
+                        of_code.entry(code.clone()).or_default().push(self.dyads.len());
+                    }
+                    self.dyads.push((a, b));
                 }
-                None => self.dyads.push((a, b)),
             }
         }
     }
@@ -163,10 +183,8 @@ impl Sides {
     fn stands_with(&self, body: &str, principal: &str, enemy: &str) -> bool {
         let rivals_itself = self.weight(body, principal) * 4 > self.weight(body, enemy);
         let own_truce = self.signed(body, enemy) * 4 > self.signed(principal, enemy);
-        let other_enemies = self.against.iter().any(|((a, b), w)| {
-            let other = if a == body { b } else { a };
-            (a == body || b == body) && other != enemy && other != principal && *w * 4 > self.weight(body, enemy)
-        });
+        let other_enemies =
+            self.foes(body).any(|(foe, w)| foe != enemy && foe != principal && w * 4 > self.weight(body, enemy));
         let related = is_body(body) && [principal, enemy].iter().any(|p| country(p) == country(body));
         let named_beside = self.beside.get(&pair(body, principal)).is_some_and(|n| *n > 0);
         !rivals_itself && !own_truce && !other_enemies && (related || named_beside)
@@ -185,7 +203,9 @@ impl Sides {
             _ if force > 0 => among(&inner, |x, y| self.weight(x, y) * 4 >= force),
             _ if signed > 0 => among(&inner, |x, y| self.signed(x, y) * 4 >= signed),
             _ => {
-                let calls = |x: &str| pairs(&inner).any(|(a, b)| self.addressed.contains(&(x.to_owned(), pair(a, b))));
+                let calls = |x: &str| {
+                    self.addressed.get(x).is_some_and(|met| pairs(&inner).any(|(a, b)| met.contains(&pair(a, b))))
+                };
                 let rest: Vec<&str> = inner.iter().copied().filter(|x| !calls(x)).collect();
                 if rest.len() > 1 { rest } else { inner.clone() }
             }
@@ -198,13 +218,11 @@ impl Sides {
 
     /// The party that `code` stands with against one of the others, else the code itself.
     fn principal(&self, code: &str, others: &[&str]) -> String {
-        self.dyads
-            .iter()
-            .find_map(|dyad| {
-                let principal = self.allies.get(&(dyad.clone(), code.to_owned()))?;
-                let enemy = if principal == &dyad.0 { &dyad.1 } else { &dyad.0 };
-                others.iter().any(|o| o == enemy || o == principal).then(|| principal.clone())
-            })
+        let sides = self.allies.get(code).into_iter().flatten();
+        sides
+            .filter(|((a, b), _)| others.iter().any(|o| o == a || o == b))
+            .map(|(_, principal)| principal.clone())
+            .next()
             .unwrap_or_else(|| code.to_owned())
     }
 
@@ -213,12 +231,14 @@ impl Sides {
         if let Some(n) = parties.iter().position(|p| p == code) {
             return Some(n);
         }
-        let dyad = match parties {
-            [a, b] => (a.clone(), b.clone()),
-            _ => return None,
-        };
-        let principal = self.allies.get(&(dyad, code.to_owned()))?;
+        let (_, principal) =
+            self.allies.get(code)?.iter().find(|((a, b), _)| matches!(parties, [x, y] if x == a && y == b))?;
         parties.iter().position(|p| p == principal)
+    }
+
+    /// The dyads on one side of which a body stands.
+    pub(super) fn sided(&self, code: &str) -> impl Iterator<Item = &Pair> {
+        self.allies.get(code).into_iter().flatten().map(|(dyad, _)| dyad)
     }
 
     /// The lanes that any of `codes` stands on, sorted.
@@ -230,7 +250,7 @@ impl Sides {
     }
 
     /// The pairs of opponents, strongest first.
-    pub(super) fn dyads(&self) -> &[(String, String)] {
+    pub(super) fn dyads(&self) -> &[Pair] {
         &self.dyads
     }
 }
@@ -273,7 +293,7 @@ fn is_body(code: &str) -> bool {
     code.contains(':')
 }
 
-fn pair(a: &str, b: &str) -> (String, String) {
+fn pair(a: &str, b: &str) -> Pair {
     if a <= b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) }
 }
 

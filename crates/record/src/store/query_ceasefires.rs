@@ -101,7 +101,7 @@ impl Record {
         self.fill_claims(condition, value, &mut marks)?;
         for row in marks {
             let mut mark = row.mark;
-            let outlets: BTreeSet<&str> = mark.claims.iter().map(|c| origin(c)).collect();
+            let outlets: BTreeSet<&str> = mark.claims.iter().map(origin).collect();
             mark.outlets = outlets.len();
             if let Some(entry) = entries.iter_mut().find(|e| e.id == row.ceasefire) {
                 entry.marks.push(mark);

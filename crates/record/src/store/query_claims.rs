@@ -13,6 +13,9 @@ use crate::Error;
 use crate::ledger::MarkKind;
 use crate::view::{ActorView, ArticleRow, ClaimMark, ClaimView, Filter, MentionView, PlaceView, TollView};
 
+/// Whom a slot stands for, by claim, role and position.
+type SlotActors = BTreeMap<(i64, String, i64), Vec<ActorView>>;
+
 /// Conditions of a WHERE clause with their values.
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
@@ -246,7 +249,7 @@ impl Record {
         Ok(())
     }
 
-    fn slot_actors(&self, list: &str) -> Result<BTreeMap<(i64, String, i64), Vec<ActorView>>, Error> {
+    fn slot_actors(&self, list: &str) -> Result<SlotActors, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT s.claim, s.role, s.pos, ma.entity, ma.name, ma.country, ma.sector, ma.role, ma.side
              FROM claim_actor s
@@ -256,7 +259,7 @@ impl Record {
              ORDER BY s.claim, s.role, s.pos, ma.pos",
         )?;
         let mut rows = statement.query([list])?;
-        let mut actors: BTreeMap<(i64, String, i64), Vec<ActorView>> = BTreeMap::new();
+        let mut actors = SlotActors::new();
         while let Some(row) = rows.next()? {
             actors.entry((row.get(0)?, row.get(1)?, row.get(2)?)).or_default().push(ActorView {
                 id: row.get(3)?,

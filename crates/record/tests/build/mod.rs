@@ -11,24 +11,31 @@ use gencatan_record::Entry;
 use gencatan_world::{Account, Actor, Place, PlacePrecision, Resolved, Setting, When};
 
 /// A page with its account.
-pub struct Page {
-    pub input: String,
-    pub hash: String,
-    pub account: Account,
+pub(crate) struct Page {
+    pub(crate) input: String,
+    pub(crate) hash: String,
+    pub(crate) account: Account,
 }
 
 /// The entry of a page.
-pub fn entry(page: &Page) -> Entry<'_> {
+pub(crate) fn entry(page: &Page) -> Entry<'_> {
     Entry { input: &page.input, bytes_hash: &page.hash, account: &page.account, version: "0.1.0" }
 }
 
 /// An account in the making.
-pub struct Builder {
+pub(crate) struct Builder {
     account: Account,
 }
 
 impl Builder {
-    pub fn new(id: &str, outlet: &str, language: &str, published: &str, headline: &str, blocks: &[&str]) -> Self {
+    pub(crate) fn new(
+        id: &str,
+        outlet: &str,
+        language: &str,
+        published: &str,
+        headline: &str,
+        blocks: &[&str],
+    ) -> Self {
         let article = Article {
             id: id.into(),
             outlet: Some(outlet.into()),
@@ -58,7 +65,13 @@ impl Builder {
     }
 
     /// A mention of `text` in the sentence, standing for the actor with this side.
-    pub fn mention(&mut self, sentence: usize, text: &str, kind: MentionKind, side: Option<(&str, &str)>) -> MentionId {
+    pub(crate) fn mention(
+        &mut self,
+        sentence: usize,
+        text: &str,
+        kind: MentionKind,
+        side: Option<(&str, &str)>,
+    ) -> MentionId {
         let (block, range) = self.find(sentence, text);
         let actor = side.map(|(code, name)| Actor {
             name: name.into(),
@@ -84,7 +97,7 @@ impl Builder {
     }
 
     /// A pronoun that stands for others.
-    pub fn pronoun(&mut self, sentence: usize, text: &str, refers: &[MentionId]) -> MentionId {
+    pub(crate) fn pronoun(&mut self, sentence: usize, text: &str, refers: &[MentionId]) -> MentionId {
         let id = self.mention(sentence, text, MentionKind::Pronoun, None);
         self.account.reading.mentions[id.0].refers = refers.to_vec();
         id
@@ -96,7 +109,7 @@ impl Builder {
         (s.block, TextRange::new(s.range.start + at, s.range.start + at + text.len()))
     }
 
-    pub fn claim(&mut self, sentence: usize, trigger: &str, class: Class, layer: Option<Layer>) -> &mut Claim {
+    pub(crate) fn claim(&mut self, sentence: usize, trigger: &str, class: Class, layer: Option<Layer>) -> &mut Claim {
         let (block, trigger) = self.find(sentence, trigger);
         let s = self.account.reading.sentences[sentence];
         let text = self.account.article.text(block);
@@ -125,17 +138,17 @@ impl Builder {
     }
 
     /// Dates the last claim.
-    pub fn on(&mut self, when: &str) {
+    pub(crate) fn on(&mut self, when: &str) {
         let at: Moment = when.parse().unwrap();
         self.account.claims.last_mut().unwrap().when =
             Some(When { from: Some(at), to: Some(at), precision: at.precision, approx: false });
     }
 
-    pub fn located(&mut self, place: MentionId) {
+    pub(crate) fn located(&mut self, place: MentionId) {
         self.account.claims.last_mut().unwrap().place = Some(place);
     }
 
-    pub fn page(self, input: &str) -> Page {
+    pub(crate) fn page(self, input: &str) -> Page {
         Page { input: input.into(), hash: format!("hash-{}", &input[..1]), account: self.account }
     }
 }
@@ -145,7 +158,7 @@ fn says(speaker: MentionId) -> Option<Source> {
 }
 
 /// Three pages: a breach of an undescribed deal, a truce, the same truce elsewhere.
-pub fn pages() -> Vec<Page> {
+pub(crate) fn pages() -> Vec<Page> {
     let mut a = Builder::new(
         "a-01",
         "Demo Post",
