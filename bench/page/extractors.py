@@ -111,9 +111,14 @@ def versions(extractors):
             continue
         asked.add(str(command[0]))
         said = subprocess.run([str(word) for word in [*command, "--versions"]], capture_output=True, text=True, check=True)
-        told += [tuple(line.split("\t")) for line in said.stdout.splitlines()]
+        kind = "" if extractor.language == "Python" else " (crate)"
+        for line in said.stdout.splitlines():
+            name, version = line.split("\t")
+            told.append((name + kind, version))
     compiler = subprocess.run([shutil.which("rustc") or "rustc", "--version"], capture_output=True, text=True, check=False)
     told += [("Python", sys.version.split()[0]), ("rustc", " ".join(compiler.stdout.split()[1:2]))]
+    commit = subprocess.run(["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True, check=False)
+    told.append(("gencatan", commit.stdout.strip() or "unknown"))
     newest = {}
     for name, version in told:
         newest[name] = max(newest.get(name, version), version)

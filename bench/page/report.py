@@ -38,9 +38,10 @@ def quality(data, scores, groups, keys):
         header = ["extractor", "word F1", "precision", "recall", "title", "day", "authors F1", "empty"]
         fields = ["f1", "precision", "recall", "title", "day", "authors_f1"]
     else:
-        lines.append("Texts of the article that are there and texts beside it that are not, over all pages; pages without any text.\n")
-        header = ["extractor", "F1", "precision", "recall", "accuracy", "empty"]
-        fields = ["f1", "precision", "recall", "accuracy"]
+        lines.append("Texts of the article that are there and texts beside it that are not, over all pages; the exact title, the day and "
+                     "F1 of the authors where the truth names them; pages without any text.\n")
+        header = ["extractor", "F1", "precision", "recall", "accuracy", "title", "day", "authors F1", "empty"]
+        fields = ["f1", "precision", "recall", "accuracy", "title", "day", "authors_f1"]
     lines.append(table(header, [[e.label, *(figure(scores[e][field]) for field in fields), str(scores[e]["empty"])] for e in order]))
     for key in keys:
         names = {name: score["pages"] for name, score in groups[order[0]][key].items()}

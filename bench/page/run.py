@@ -37,15 +37,18 @@ def arguments():
     parser.add_argument("--runs", type=int, default=5, help="runs of each extractor in the timings [%(default)s]")
     parser.add_argument("--room", action="store_true", help="take gencatan's page room as a library, without building the program")
     parser.add_argument("--worst", type=int, metavar="N", help="only list the N worst pages of each set with their scores")
+    parser.add_argument("--lost", type=int, metavar="N", help="only list the N pages of each set on which gencatan is furthest behind the best of the others")
     parser.add_argument("--diff", metavar="PAGE", help="only show how the text of this page differs from the truth, with line numbers")
     parser.add_argument("--write", action="store_true", help="put the tables into bench/RESULTS.md, in place of the earlier ones")
     args = parser.parse_args()
     args.parts = args.parts.split(",")
     everyone = [GENCATAN, *PEERS]
-    names = args.only.split(",") if args.only else [GENCATAN.name] if args.worst or args.diff else [e.name for e in everyone]
+    alone = args.worst or args.diff
+    names = args.only.split(",") if args.only else [GENCATAN.name] if alone else [extractor.name for extractor in everyone]
     unknown = set(names) - {extractor.name for extractor in everyone} | set(args.parts) - set(PARTS)
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    args.lists = bool(alone or args.lost)
     args.extractors = [extractor for extractor in everyone if extractor.name in names]
     return args
 
@@ -78,8 +81,8 @@ class Bench:
         self.work = TARGET / "bench-page"
         self.sets = {name: corpus.load(folder / "data/pages", name, self.work, args.held_out) for name in SETS}
         self.command = GENCATAN in args.extractors and not args.room
-        everyone = [*args.extractors, PARSE] if "speed" in args.parts and not args.worst and not args.diff else args.extractors
-        prepare(everyone, self.command)
+        self.timed = [*args.extractors, PARSE] if "speed" in args.parts and not args.lists else args.extractors
+        prepare(self.timed, self.command)
 
     def outputs(self, extractor, paths, text=False):
         """What the extractor finds on the pages, which all lie in one folder."""
@@ -89,7 +92,24 @@ class Bench:
         return extract(extractor, paths, self.work, text)
 
     def score(self, rows, pages):
-        return (self.scorer.snippets if "with" in rows[0] else self.scorer.full)(rows, pages, 0)
+        """The scorer's figures, with the number of pages without any text."""
+        if "with" in rows[0]:
+            score = self.scorer.snippets(rows, pages, 0)
+            # The same scorer counts title, day and authors; the texts are left out of that count.
+            named = [{"id": row["id"], "truth": [self.named(row)]} for row in rows]
+            fields = self.scorer.full(named, pages, 0)
+            score |= {field: fields[field] for field in ("title", "day", "authors_f1")}
+        else:
+            score = self.scorer.full(rows, pages, 0)
+        score["empty"] = sum(not (pages.get(row["id"], {}).get("text") or "").strip() for row in rows)
+        return score
+
+    @staticmethod
+    def named(row):
+        """Title, day and authors of a page of `snippets`, in the form of `full`."""
+        told = row["author"] if isinstance(row["author"], list) else re.split("[;,]", row["author"] or "")
+        authors = [name.strip() for name in told if name.strip()]
+        return {"title": row["title"], "published": row["date"], "authors": authors, "text": []}
 
     def groups(self, rows, key, pages):
         """The scores by a property of the pages: {group: score}, small groups together under "other"."""
@@ -110,7 +130,6 @@ class Bench:
             for extractor in self.args.extractors:
                 pages = self.outputs(extractor, data.paths)
                 scores[extractor] = self.score(data.rows, pages)
-                scores[extractor]["empty"] = sum(not (pages.get(row["id"], {}).get("text") or "").strip() for row in data.rows)
                 groups[extractor] = {key: self.groups(data.rows, key, pages) for key in keys}
             sections.append(report.quality(data, scores, groups, keys))
         return "\n".join(sections)
@@ -130,13 +149,11 @@ class Bench:
                 paths[page] = folder / (page + ".txt")
                 paths[page].write_text(text, encoding="utf-8")
                 everything[page] = {"text": text}
-            table.setdefault("everything", {})[style] = {**self.score(data.rows, everything), "empty": 0}
+            table.setdefault("everything", {})[style] = self.score(data.rows, everything)
             for extractor in self.args.extractors:
                 pages = self.outputs(extractor, paths, text=True)
                 pages = {page.removesuffix(".txt"): found for page, found in pages.items()}
-                score = self.score(data.rows, pages)
-                score["empty"] = sum(not (pages.get(row["id"], {}).get("text") or "").strip() for row in data.rows)
-                table.setdefault(extractor, {})[style] = score
+                table.setdefault(extractor, {})[style] = self.score(data.rows, pages)
         return report.dumps(len(data.rows), table, plain.STYLES, plain.has_lynx())
 
     def speed(self):
@@ -144,11 +161,10 @@ class Bench:
         data = self.sets["full"]
         paths = {page: path for page, path in data.paths.items() if path.stat().st_size in TIMED_SIZES}
         size = sum(path.stat().st_size for path in paths.values())
-        extractors = [*self.args.extractors, PARSE]
-        shortest = {extractor: {} for extractor in extractors}
+        shortest = {extractor: {} for extractor in self.timed}
         for number in range(self.args.runs):
             print(f"-- timings, run {number + 1} of {self.args.runs}", file=sys.stderr)
-            for extractor in extractors:
+            for extractor in self.timed:
                 for page, found in extract(extractor, paths, self.work).items():
                     before = shortest[extractor].get(page, found["seconds"])
                     shortest[extractor][page] = min(before, found["seconds"])
@@ -161,6 +177,22 @@ class Bench:
                 pages = self.outputs(extractor, data.paths)
                 print(f"{extractor.name}, {data.name}:", file=sys.stderr)
                 (self.scorer.snippets if data.kind == "snippets" else self.scorer.full)(data.rows, pages, self.args.worst)
+
+    def lost(self):
+        """Lists the pages on which gencatan is furthest behind the best of the other extractors chosen."""
+        for data in self.sets.values():
+            field = "f1" if data.kind == "full" else "accuracy"
+            outputs = {extractor: self.outputs(extractor, data.paths) for extractor in self.args.extractors}
+            behind = []
+            for row in data.rows:
+                scores = {e.name: self.score([row], pages)[field] for e, pages in outputs.items()}
+                own = scores.pop(GENCATAN.name, 0.0)
+                best = max(scores, key=scores.get, default=None)
+                if best and scores[best] > own:
+                    behind.append((scores[best] - own, own, scores[best], best, row))
+            print(f"{data.name}: behind on {len(behind)} of {len(data.rows)} pages ({field}; best of the others; page, language, kind)")
+            for _, own, best, name, row in sorted(behind, key=lambda item: (-item[0], item[4]["id"]))[:self.args.lost]:
+                print(f"  {own:.3f}  {best:.3f} {name}  {row['id']}  {row['language']}  {row['kind']}")
 
     def diff(self):
         """Shows line by line how a page's text differs from the truth."""
@@ -198,7 +230,8 @@ def machine():
     except OSError:
         pass
     load = os.getloadavg()[0]
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}; load before the run {load:.1f}"
+    busy = "; other work was running, so the speeds are rough" if load > 0.5 else ""
+    return f"{model}, {os.cpu_count()} cores, {platform.system()} (load before the run {load:.1f}{busy})"
 
 
 def main():
@@ -208,10 +241,12 @@ def main():
     bench = Bench(args)
     if args.worst:
         return bench.worst()
+    if args.lost:
+        return bench.lost()
     if args.diff:
         return bench.diff()
     parts = {"quality": bench.quality, "plain": bench.dumps, "speed": bench.speed}
-    told = versions([*args.extractors, PARSE] if "speed" in args.parts else args.extractors)
+    told = versions(bench.timed)
     sections = [report.head(args, started, where, told)]
     sections += [parts[part]() for part in PARTS if part in args.parts]
     text = "\n".join(sections)

@@ -27,7 +27,7 @@ pub(crate) type Peer = fn(&[u8], bool) -> Result<Found, String>;
 
 /// The crates whose versions are reported.
 pub(crate) const CRATES: &[&str] =
-    &["dom_smoothie", "gencatan-page", "html5ever", "legible", "markup5ever_rcdom", "rs-trafilatura", "trafilatura"];
+    &["dom_smoothie", "html5ever", "legible", "markup5ever_rcdom", "rs-trafilatura", "trafilatura"];
 
 /// The extractor called `name` in `run.py`.
 pub(crate) fn by_name(name: &str) -> Option<Peer> {
