@@ -86,7 +86,8 @@ struct Score {
     blocks: (usize, usize),
     dropped: (usize, usize),
     left_in: usize,
-    fields: Vec<(&'static str, bool)>,
+    /// The name, whether the truth has one, whether it is right.
+    fields: Vec<(&'static str, bool, bool)>,
     misses: Vec<String>,
 }
 
@@ -102,12 +103,17 @@ fn portal_pages_are_read_as_a_careful_human_reads_them() {
     let blocks = thousandths(sum(&|s| s.blocks.0), sum(&|s| s.blocks.1));
     let dropped = thousandths(sum(&|s| s.dropped.0), sum(&|s| s.dropped.1));
     let left_in = thousandths(sum(&|s| s.left_in), sum(&|s| s.dropped.1));
-    let mut fields = BTreeMap::new();
-    for (field, right) in scores.iter().flat_map(|s| &s.fields) {
-        *fields.entry(*field).or_insert(0) += usize::from(*right);
+    let mut fields: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    for (field, there, right) in scores.iter().flat_map(|s| &s.fields) {
+        let counts = fields.entry(field).or_default();
+        counts[0] += usize::from(*right);
+        counts[1] += usize::from(*there && *right);
+        counts[2] += usize::from(*there);
     }
     println!("words {words}‰  blocks {blocks}‰  dropped {dropped}‰  left in {left_in}‰  of {} pages:", scores.len());
-    println!("{fields:?}");
+    for (field, [right, found, there]) in &fields {
+        println!("    {field:10} right on {right:2}; found {found:2} of {there:2}");
+    }
 
     let mut short = Vec::new();
     let mut hold = |what: &str, found: usize, bar: usize| {
@@ -120,7 +126,7 @@ fn portal_pages_are_read_as_a_careful_human_reads_them() {
     hold("dropped", dropped, bar::DROPPED);
     hold("kept out of the body", 1000 - left_in, 1000 - bar::LEFT_IN);
     for (field, bar) in bar::FIELDS {
-        hold(field, fields.get(field).copied().unwrap_or(0), *bar);
+        hold(field, fields.get(field).map_or(0, |counts| counts[0]), *bar);
     }
     assert!(short.is_empty(), "{}", short.join("; "));
 }
@@ -172,7 +178,12 @@ fn score(path: &Path) -> Score {
         // One or two words may well stand in the article too; a duplicate is there by its nature.
         let kept = kind != "duplicate" && text.split(' ').count() > 2 && body.contains(&key);
         left_in += usize::from(kept);
-        misses.push(format!("{} {kind}: {text}", if kept { "left in the body," } else { "not dropped as" }));
+        let other = gone.iter().find(|(_, all)| all.contains(&key)).map(|(kind, _)| *kind);
+        misses.push(match other {
+            _ if kept => format!("left in the body, {kind}: {text}"),
+            Some(other) => format!("dropped as {other}, not {kind}: {text}"),
+            None => format!("not dropped, {kind}: {text}"),
+        });
     }
 
     let fields = fields(&truth, &article, &mut misses);
@@ -188,10 +199,10 @@ fn score(path: &Path) -> Score {
 }
 
 /// Every field with whether it is as in the truth.
-fn fields(truth: &Truth, article: &Article, misses: &mut Vec<String>) -> Vec<(&'static str, bool)> {
+fn fields(truth: &Truth, article: &Article, misses: &mut Vec<String>) -> Vec<(&'static str, bool, bool)> {
     let mut out = Vec::new();
     let mut put = |field: &'static str, truth: String, found: String, right: bool| {
-        out.push((field, right));
+        out.push((field, !matches!(truth.as_str(), "" | "[]" | "None"), right));
         if !right {
             misses.push(format!("{field} is {truth:?}, found {found:?}"));
         }
@@ -321,7 +332,7 @@ fn letters(text: &str) -> String {
 fn print_table(scores: &[Score]) {
     println!("{:28} {:>5} {:>7} {:>7} {:>4}  wrong fields", "page", "words", "blocks", "dropped", "left");
     for s in scores {
-        let wrong: Vec<&str> = s.fields.iter().filter(|(_, right)| !right).map(|(field, _)| *field).collect();
+        let wrong: Vec<&str> = s.fields.iter().filter(|(.., right)| !right).map(|(field, ..)| *field).collect();
         println!(
             "{:28} {:5.3} {:>7} {:>7} {:>4}  {}",
             s.name,
