@@ -24,17 +24,17 @@ pub(crate) fn split(text: &str) -> (Option<String>, Option<String>) {
 
 /// A credit at the end: in brackets, after a slash, or after a word for "photo".
 fn split_tail(text: &str) -> (&str, Option<String>) {
-    if let Some(inner) = text.strip_suffix([')', ']']) {
-        if let Some(open) = inner.rfind(['(', '[']) {
-            let content = &inner[open + 1..];
-            let credit = match FURNITURE.field(content) {
-                Some((Field::Photo | Field::Source, value)) => Some(value),
-                None if content.contains('/') || content.contains('©') || is_agency(content) => Some(content),
-                _ => after_photo_word(content),
-            };
-            if let Some(credit) = credit.and_then(clean) {
-                return (text[..open].trim(), Some(credit));
-            }
+    if let Some(inner) = text.strip_suffix([')', ']'])
+        && let Some(open) = inner.rfind(['(', '['])
+    {
+        let content = &inner[open + 1..];
+        let credit = match FURNITURE.field(content) {
+            Some((Field::Photo | Field::Source, value)) => Some(value),
+            None if content.contains('/') || content.contains('©') || is_agency(content) => Some(content),
+            _ => after_photo_word(content),
+        };
+        if let Some(credit) = credit.and_then(clean) {
+            return (text[..open].trim(), Some(credit));
         }
     }
     // "… . /Maker/Agency"
@@ -54,11 +54,13 @@ fn split_tail(text: &str) -> (&str, Option<String>) {
             let label = &head[start..];
             let is_label = mark == '©' || matches!(FURNITURE.field_word(label), Some(Field::Photo | Field::Source));
             let tail = &text[at + mark.len_utf8()..];
-            if is_label && tail.chars().count() <= MAX_CREDIT && words(tail) <= 10 {
-                if let Some(credit) = clean(tail) {
-                    let caption = if mark == '©' { head } else { &text[..start] };
-                    return (caption.trim().trim_end_matches(['|', '-', '–', '—', '(', '/', ',']).trim(), Some(credit));
-                }
+            if is_label
+                && tail.chars().count() <= MAX_CREDIT
+                && words(tail) <= 10
+                && let Some(credit) = clean(tail)
+            {
+                let caption = if mark == '©' { head } else { &text[..start] };
+                return (caption.trim().trim_end_matches(['|', '-', '–', '—', '(', '/', ',']).trim(), Some(credit));
             }
         }
     }

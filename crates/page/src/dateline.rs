@@ -66,19 +66,19 @@ fn parse(text: &str) -> Option<Dateline> {
     }
     let mut dateline = Dateline::default();
     let mut rest = text.to_owned();
-    if let (Some(open), Some(close)) = (text.find('('), text.rfind(')')) {
-        if open < close {
-            let inner = text[open + 1..close].trim();
-            if crate::text::words(inner) > 4 || inner.is_empty() {
-                return None;
-            }
-            if has_day(inner) && inner.chars().all(|c| !c.is_alphabetic()) {
-                dateline.date = Some(inner.to_owned());
-            } else {
-                dateline.outlet = Some(inner.to_owned());
-            }
-            rest = format!("{},{}", &text[..open], &text[close + 1..]);
+    if let (Some(open), Some(close)) = (text.find('('), text.rfind(')'))
+        && open < close
+    {
+        let inner = text[open + 1..close].trim();
+        if crate::text::words(inner) > 4 || inner.is_empty() {
+            return None;
         }
+        if has_day(inner) && inner.chars().all(|c| !c.is_alphabetic()) {
+            dateline.date = Some(inner.to_owned());
+        } else {
+            dateline.outlet = Some(inner.to_owned());
+        }
+        rest = format!("{},{}", &text[..open], &text[close + 1..]);
     }
     let parts: Vec<&str> = rest.split([',', '|', '/']).map(str::trim).filter(|p| !p.is_empty()).collect();
     if parts.is_empty() || parts.len() > 4 {

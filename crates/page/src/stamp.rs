@@ -192,10 +192,11 @@ fn date_at(t: &[Token], i: usize, order: Order) -> Option<(Date, Precision, usiz
     let found = |d: Option<Date>, used: usize| d.map(|d| (d, Precision::Day, i + used));
     // 2020-10-26, 2020/10/26, 2020年10月26日
     if let Some(year) = number(0, 4..=4) {
-        if mark(1, "-/.年년") && mark(3, "-/.月월") {
-            if let (Some(m), Some(d)) = (number(2, 1..=2), number(4, 1..=2)) {
-                return found(date(year, m, d), 5 + usize::from(mark(5, "日일")));
-            }
+        if mark(1, "-/.年년")
+            && mark(3, "-/.月월")
+            && let (Some(m), Some(d)) = (number(2, 1..=2), number(4, 1..=2))
+        {
+            return found(date(year, m, d), 5 + usize::from(mark(5, "日일")));
         }
         return None;
     }
@@ -273,10 +274,10 @@ fn is_of(word: &str) -> bool {
 /// A month's name at token `i`, of one or two words, and how many tokens it takes.
 fn month_at(t: &[Token], i: usize) -> Option<(i8, usize)> {
     let first = t.get(i).filter(|x| x.kind == Kind::Word)?;
-    if let Some(second) = t.get(i + 1).filter(|x| x.kind == Kind::Word) {
-        if let Some(m) = FURNITURE.month(&format!("{} {}", first.word, second.word)) {
-            return Some((m, 2));
-        }
+    if let Some(second) = t.get(i + 1).filter(|x| x.kind == Kind::Word)
+        && let Some(m) = FURNITURE.month(&format!("{} {}", first.word, second.word))
+    {
+        return Some((m, 2));
     }
     FURNITURE.month(&first.word).map(|m| (m, 1))
 }
@@ -291,26 +292,18 @@ struct Clock {
 
 /// A clock after a date, a few words and marks between.
 fn clock_after(t: &[Token], from: usize) -> Option<Clock> {
-    let mut i = from;
-    for _ in 0..6 {
-        let token = t.get(i)?;
+    for (i, token) in t.iter().enumerate().skip(from).take(6) {
         if let Some(clock) = clock_at(t, i) {
             return Some(clock);
         }
         let skip = match token.kind {
             Kind::Mark(c) => ",-–—|@/()·•.T:‧".contains(c),
-            Kind::Word => {
-                token.word == "t"
-                    || FURNITURE.is_at(&token.word)
-                    || FURNITURE.is_weekday(&token.word)
-                    || token.word == "year"
-            }
+            Kind::Word => token.word == "t" || FURNITURE.is_at(&token.word) || FURNITURE.is_weekday(&token.word),
             Kind::Number(..) => false,
         };
         if !skip {
             return None;
         }
-        i += 1;
     }
     None
 }
@@ -403,21 +396,21 @@ fn zone_at(t: &[Token], i: usize) -> Option<(i32, usize)> {
         Kind::Mark('-' | '−') => Some(-1),
         _ => None,
     });
-    if let (Some(sign), true) = (signed, named.is_none_or(|n| n == 0)) {
-        if let Some(x) = t.get(sign_at + 1).filter(|x| !x.spaced) {
-            if let Some(n) = x.number(4..=4) {
-                return Some((sign * i32::try_from(n / 100 * 3600 + n % 100 * 60).ok()?, sign_at + 2));
-            }
-            if let Some(hours) = x.number(1..=2).filter(|h| *h <= 14) {
-                let minutes = t
-                    .get(sign_at + 2)
-                    .filter(|x| x.is(":") && !x.spaced)
-                    .and_then(|_| t.get(sign_at + 3))
-                    .and_then(|x| x.number(2..=2).filter(|m| *m < 60));
-                let end = sign_at + 2 + if minutes.is_some() { 2 } else { 0 };
-                if minutes.is_some() || named.is_some() || x.number(2..=2).is_some() && signed == Some(1) {
-                    return Some((sign * i32::try_from(hours * 3600 + minutes.unwrap_or(0) * 60).ok()?, end));
-                }
+    if let (Some(sign), true) = (signed, named.is_none_or(|n| n == 0))
+        && let Some(x) = t.get(sign_at + 1).filter(|x| !x.spaced)
+    {
+        if let Some(n) = x.number(4..=4) {
+            return Some((sign * i32::try_from(n / 100 * 3600 + n % 100 * 60).ok()?, sign_at + 2));
+        }
+        if let Some(hours) = x.number(1..=2).filter(|h| *h <= 14) {
+            let minutes = t
+                .get(sign_at + 2)
+                .filter(|x| x.is(":") && !x.spaced)
+                .and_then(|_| t.get(sign_at + 3))
+                .and_then(|x| x.number(2..=2).filter(|m| *m < 60));
+            let end = sign_at + 2 + if minutes.is_some() { 2 } else { 0 };
+            if minutes.is_some() || named.is_some() || x.number(2..=2).is_some() && signed == Some(1) {
+                return Some((sign * i32::try_from(hours * 3600 + minutes.unwrap_or(0) * 60).ok()?, end));
             }
         }
     }

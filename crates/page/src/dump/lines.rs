@@ -32,13 +32,15 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             continue;
         }
         let body = if markers { without_markers(body) } else { body.to_owned() };
-        if wrapped && !blank && !starts_item(&body) {
-            if let Some(last) = out.last_mut() {
-                last.text.push(' ');
-                push_squeezed(&mut last.text, &squeeze(&body));
-                last.origin.end = line.origin.end;
-                continue;
-            }
+        if wrapped
+            && !blank
+            && !starts_item(&body)
+            && let Some(last) = out.last_mut()
+        {
+            last.text.push(' ');
+            push_squeezed(&mut last.text, &squeeze(&body));
+            last.origin.end = line.origin.end;
+            continue;
         }
         let text = squeeze(&body);
         if !text.is_empty() {

@@ -115,7 +115,7 @@ impl Reader<'_> {
 
     /// "Halaman: 1 2 3" and "Halaman 1 dari 3".
     fn pager(&mut self, text: &str) -> bool {
-        let mut parts = text.splitn(2, |c: char| matches!(c, ':' | '：' | ' '));
+        let mut parts = text.splitn(2, [':', '：', ' ']);
         let head = parts.next().unwrap_or_default();
         let rest = parts.next().unwrap_or_default();
         let is_label = FURNITURE.label(head).is_some_and(|(kind, _)| kind == DroppedKind::Pager);
@@ -295,19 +295,17 @@ impl Reader<'_> {
     fn picture(&mut self, lines: &[Line], i: usize) -> Option<usize> {
         let text = lines[i].text.as_str();
         let above_text = self.article.blocks.is_empty();
-        if let Some(next) = lines.get(i + 1) {
-            if let Some(tail) = next.text.strip_prefix(text) {
-                if tail.chars().count() <= 80
-                    && words(text) >= 2
-                    && (tail.trim().is_empty() == above_text || !tail.trim().is_empty())
-                {
-                    let (caption, credit) = caption::split(&next.text);
-                    if credit.is_some() || above_text {
-                        self.drop(DroppedKind::Duplicate, text, "caption-twice");
-                        self.add_picture(caption, credit);
-                        return Some(2);
-                    }
-                }
+        if let Some(next) = lines.get(i + 1)
+            && let Some(tail) = next.text.strip_prefix(text)
+            && tail.chars().count() <= 80
+            && words(text) >= 2
+            && (tail.trim().is_empty() == above_text || !tail.trim().is_empty())
+        {
+            let (caption, credit) = caption::split(&next.text);
+            if credit.is_some() || above_text {
+                self.drop(DroppedKind::Duplicate, text, "caption-twice");
+                self.add_picture(caption, credit);
+                return Some(2);
             }
         }
         if caption::is_credit(text) && words(text) <= 8 {
@@ -362,10 +360,11 @@ impl Reader<'_> {
 
     /// A dump of one line has no headline but a text.
     fn finish(&mut self) {
-        if self.article.blocks.is_empty() && self.article.dropped.is_empty() {
-            if let Some(headline) = self.article.headline.take() {
-                self.article.blocks.push(Block { text: headline, ..Block::default() });
-            }
+        if self.article.blocks.is_empty()
+            && self.article.dropped.is_empty()
+            && let Some(headline) = self.article.headline.take()
+        {
+            self.article.blocks.push(Block { text: headline, ..Block::default() });
         }
     }
 }

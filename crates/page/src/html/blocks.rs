@@ -1,8 +1,11 @@
 //! The tree as a line of pieces: every stretch of text between block boundaries, with what it stands in.
 
+use std::rc::Rc;
+
 use super::address::Base;
-use super::furniture::{Verdict, verdict};
+use super::furniture::{Seen, Verdict, verdict};
 use super::tree::{Data, NodeId, Tree};
+use crate::stamp;
 use crate::text::{is_blank, nfc, push_squeezed};
 use crate::{Block, BlockKind, DroppedKind, Link, TextRange};
 
@@ -111,13 +114,14 @@ pub(crate) fn pieces(tree: &Tree, top: NodeId, base: &Base, trust: Trust) -> Pie
     let mut order = Vec::with_capacity(tree.len());
     let mut verdicts = vec![Verdict::Plain; tree.len()];
     let mut mass = vec![0_u32; tree.len()];
+    let mut seen = Seen::default();
     let mut at = Some(top);
     while let Some(id) = at {
         order.push(id);
         let mut skip = false;
         match &tree.node(id).data {
             Data::Element { .. } => {
-                let v = match verdict(tree, id) {
+                let v = match verdict(tree, id, &mut seen) {
                     Verdict::Cut(kind, rule) if trust == Trust::Names && is_of_class(kind, rule) => Verdict::Plain,
                     v => v,
                 };
@@ -187,6 +191,8 @@ struct Open {
     anchor: bool,
     strong: bool,
     pre: bool,
+    /// In an entry of a live blog, the entry's time (empty where it has none).
+    live: Option<Rc<str>>,
 }
 
 struct Walk<'t> {
@@ -235,6 +241,7 @@ impl Walk<'_> {
                     anchor: false,
                     strong: false,
                     pre: false,
+                    live: None,
                 });
                 return false;
             }
@@ -262,6 +269,10 @@ impl Walk<'_> {
             _ => {}
         }
         let inline = is_inline(name);
+        let mut live = self.open.last().and_then(|o| o.live.clone());
+        if live.is_none() && is_live_entry(tree, id) {
+            live = Some(time_below(tree, id).unwrap_or_default().into());
+        }
         let above = self.open.last().map(|o| (o.mark, o.kind, o.level, o.block, o.pre));
         let (mut mark, mut kind, mut level, mut block, mut pre) =
             above.unwrap_or((Mark::None, BlockKind::Paragraph, 0, id, false));
@@ -313,7 +324,7 @@ impl Walk<'_> {
         if strong {
             self.current.strong = Some(self.current.text.len());
         }
-        self.open.push(Open { node: id, mark, kind, level, block, anchor, strong, pre });
+        self.open.push(Open { node: id, mark, kind, level, block, anchor, strong, pre, live });
         false
     }
 
@@ -415,23 +426,20 @@ impl Walk<'_> {
         if text.chars().all(is_blank) {
             return;
         }
-        let kind = open.kind;
+        let (kind, at) = match (&open.live, open.kind) {
+            (Some(time), BlockKind::Paragraph) => {
+                (BlockKind::LiveEntry, stamp::from_metadata(time, stamp::Order::DayFirst))
+            }
+            (_, kind) => (kind, None),
+        };
         let (mark, level, node) = (open.mark, open.level, open.block);
-        self.push(text, done.links, done.emphasis, done.origin, kind, mark, level, node);
+        let block = Block { kind, text, links: done.links, emphasis: done.emphasis, at, origin: done.origin };
+        self.push(block, mark, level, node);
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn push(
-        &mut self,
-        text: String,
-        mut links: Vec<Link>,
-        mut emphasis: Vec<TextRange>,
-        origin: Option<TextRange>,
-        kind: BlockKind,
-        mark: Mark,
-        level: u8,
-        node: NodeId,
-    ) {
+    /// Composes the text, counts it, and adds the piece.
+    fn push(&mut self, block: Block, mark: Mark, level: u8, node: NodeId) {
+        let Block { kind, text, mut links, mut emphasis, at, origin } = block;
         let before = text.clone();
         let text = nfc(text);
         if text != before {
@@ -447,7 +455,7 @@ impl Walk<'_> {
         let chars = text.chars().count();
         let linked = links.iter().map(|l| l.range.of(&text).chars().count()).sum();
         links.retain(|l| !l.href.is_empty());
-        let block = Block { kind, text, links, emphasis, at: None, origin };
+        let block = Block { kind, text, links, emphasis, at, origin };
         self.list.push(Piece { block, node, mark, chars, linked, level });
     }
 
@@ -488,8 +496,34 @@ impl Walk<'_> {
             (_, Verdict::Cut(k, rule)) => Mark::Cut(k, rule),
             _ => above,
         };
-        self.push(text, Vec::new(), Vec::new(), origin, BlockKind::Table, mark, 0, id);
+        self.push(Block { kind: BlockKind::Table, text, origin, ..Block::default() }, mark, 0, id);
     }
+}
+
+/// Whether an element is one entry of a live blog, by microdata or by its class.
+fn is_live_entry(tree: &Tree, id: NodeId) -> bool {
+    if tree.attr(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w == "liveBlogUpdate")) {
+        return true;
+    }
+    tree.attr(id, "class").is_some_and(|c| {
+        c.split_ascii_whitespace().any(|class| {
+            let class = class.to_ascii_lowercase().replace(['-', '_'], "");
+            class.contains("live") && ["post", "entry", "item", "update", "event"].iter().any(|w| class.ends_with(w))
+        })
+    })
+}
+
+/// The first time element of an entry.
+fn time_below(tree: &Tree, id: NodeId) -> Option<&str> {
+    let mut at = Some(id);
+    for _ in 0..200 {
+        let node = at?;
+        if tree.name(node) == "time" {
+            return tree.attr(node, "datetime");
+        }
+        at = tree.following(node, id, false);
+    }
+    None
 }
 
 /// Whether an element is the first letter of a text, set large.

@@ -1,5 +1,8 @@
 //! Where on the page the article is: the element whose pieces, the good ones less the bad ones, weigh most.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::blocks::{Mark, Piece, Pieces};
 use super::furniture::Verdict;
 use super::tree::{NodeId, Tree};
@@ -28,7 +31,7 @@ impl Body {
 
 /// Finds the body. `declared` is the text that the page's metadata gives as the article's.
 pub(crate) fn find(tree: &Tree, pieces: &Pieces, declared: Option<&str>) -> Body {
-    let declared = declared.map(letters).unwrap_or_default();
+    let declared = Declared::new(declared);
     let mut sums = vec![0_i64; tree.len()];
     for piece in &pieces.list {
         sums[piece.node.index()] += weight(piece, &declared);
@@ -69,10 +72,10 @@ pub(crate) fn find(tree: &Tree, pieces: &Pieces, declared: Option<&str>) -> Body
         }
     }
     // An element that is called the body and holds most of what weighs is the body.
-    if let Some((sum, id)) = named {
-        if sum * 10 >= score * 7 {
-            best = id;
-        }
+    if let Some((sum, id)) = named
+        && sum * 10 >= score * 7
+    {
+        best = id;
     }
     // Of several articles in one container, the first that holds a fair part is the page's own; the others follow it.
     let mut articles =
@@ -106,8 +109,39 @@ fn is_below(tree: &Tree, id: NodeId, top: NodeId) -> bool {
     false
 }
 
+/// Letters by which a piece is recognised in the text that the metadata gives.
+const PROBE: usize = 20;
+/// Letters of that text that are looked at.
+const MAX_DECLARED: usize = 300_000;
+
+/// The text that the page's metadata gives, as all its stretches of letters of one length.
+struct Declared(HashSet<u64>);
+
+impl Declared {
+    fn new(text: Option<&str>) -> Self {
+        let letters: Vec<char> = text.map(letters).unwrap_or_default().chars().take(MAX_DECLARED).collect();
+        Self(letters.windows(PROBE).map(hash).collect())
+    }
+
+    fn is_there(&self) -> bool {
+        self.0.len() > 400
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        let head: String = text.chars().take(4 * PROBE).collect();
+        let head: Vec<char> = letters(&head).chars().take(PROBE).collect();
+        head.len() == PROBE && self.0.contains(&hash(&head))
+    }
+}
+
+fn hash(letters: &[char]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    letters.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// How much a piece speaks for (or against) what it stands in being the article.
-fn weight(piece: &Piece, declared: &str) -> i64 {
+fn weight(piece: &Piece, declared: &Declared) -> i64 {
     if matches!(piece.mark, Mark::Cut(..)) {
         return 0;
     }
@@ -132,10 +166,8 @@ fn weight(piece: &Piece, declared: &str) -> i64 {
         _ if sentence => chars / 2,
         _ => -12,
     };
-    if declared.len() > 400 && chars >= 40 {
-        let key = letters(&piece.block.text);
-        let probe: String = key.chars().take(60).collect();
-        return if declared.contains(&probe) { base.max(chars) * 3 / 2 } else { base / 2 };
+    if declared.is_there() && chars >= 40 {
+        return if declared.holds(&piece.block.text) { base.max(chars) * 3 / 2 } else { base / 2 };
     }
     base
 }

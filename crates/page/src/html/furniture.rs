@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::tree::{NodeId, Tree};
+use super::tree::{Data, NodeId, Tree};
 use crate::DroppedKind::{self, *};
 
 /// What an element is taken for.
@@ -115,10 +115,13 @@ static WORDS: LazyLock<HashMap<&'static str, Verdict>> = LazyLock::new(|| {
     lists.iter().flat_map(|(words, v)| words.split(' ').map(|w| (w, *v))).collect()
 });
 
+/// Verdicts on values of class attributes that were seen on the page.
+pub(crate) type Seen<'t> = HashMap<&'t str, Verdict>;
+
 /// What an element is taken for by its name, role, attributes and class words.
-pub(crate) fn verdict(tree: &Tree, id: NodeId) -> Verdict {
-    let name = tree.name(id);
-    match name {
+pub(crate) fn verdict<'t>(tree: &'t Tree, id: NodeId, seen: &mut Seen<'t>) -> Verdict {
+    let Data::Element { name, attrs } = &tree.node(id).data else { return Verdict::Plain };
+    match &*name.local {
         "script" | "style" | "noscript" | "template" | "svg" | "head" | "canvas" | "math" | "iframe" | "embed"
         | "object" | "audio" | "video" | "map" | "frameset" | "source" | "track" | "title" => return Verdict::Silent,
         "button" | "select" | "textarea" | "input" | "datalist" | "progress" | "meter" | "option" => {
@@ -131,48 +134,55 @@ pub(crate) fn verdict(tree: &Tree, id: NodeId) -> Verdict {
         "aside" => return Verdict::Cut(Related, "aside"),
         "form" => return Verdict::Cut(Boilerplate, "form"),
         "figcaption" => return Verdict::Caption,
-        "html" | "body" | "" => return Verdict::Plain,
+        "html" | "body" => return Verdict::Plain,
         _ => {}
     }
-    let hidden = tree.attr(id, "hidden").is_some()
-        || tree.attr(id, "style").is_some_and(|s| {
-            let s = s.as_bytes();
-            let has = |needle: &[u8]| s.windows(needle.len()).any(|w| w.eq_ignore_ascii_case(needle));
-            has(b"display:none") || has(b"display: none") || has(b"visibility:hidden")
-        });
-    if hidden {
-        return Verdict::Cut(Boilerplate, "hidden");
-    }
-    match tree.attr(id, "role") {
-        Some("navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "toolbar" | "tablist") => {
-            return Verdict::Cut(Navigation, "role");
-        }
-        Some("complementary") => return Verdict::Cut(Related, "role"),
-        Some("dialog" | "alertdialog" | "alert" | "tooltip") => return Verdict::Cut(Boilerplate, "role"),
-        _ => {}
-    }
-    match tree.attr(id, "itemprop") {
-        Some(p) if p.split_whitespace().any(|w| w.eq_ignore_ascii_case("articleBody")) => return Verdict::Body,
-        Some("author") => return Verdict::Byline,
-        Some("datePublished" | "dateModified") => return Verdict::Stamp,
-        Some("keywords") => return Verdict::Cut(Tags, "itemprop"),
-        _ => {}
-    }
-    // Inline elements inside a text are furniture only where their class is plain about it.
     let mut found = Verdict::Plain;
-    for attribute in ["class", "id", "data-testid", "data-component"] {
-        let Some(value) = tree.attr(id, attribute) else { continue };
-        if value.len() > 600 {
-            continue;
-        }
-        for class in value.split_ascii_whitespace() {
-            let here = of_class(class);
-            if rank(here) > rank(found) {
-                found = here;
+    for attr in attrs {
+        let value = &*attr.value;
+        let here = match &*attr.name.local {
+            "hidden" => return Verdict::Cut(Boilerplate, "hidden"),
+            "style" if is_hidden(value) => return Verdict::Cut(Boilerplate, "hidden"),
+            "role" => match value {
+                "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "toolbar" | "tablist" => {
+                    return Verdict::Cut(Navigation, "role");
+                }
+                "complementary" => return Verdict::Cut(Related, "role"),
+                "dialog" | "alertdialog" | "alert" | "tooltip" => return Verdict::Cut(Boilerplate, "role"),
+                _ => continue,
+            },
+            "itemprop" => match value {
+                _ if value.split_whitespace().any(|w| w.eq_ignore_ascii_case("articleBody")) => return Verdict::Body,
+                "author" => return Verdict::Byline,
+                "datePublished" | "dateModified" => return Verdict::Stamp,
+                "keywords" => return Verdict::Cut(Tags, "itemprop"),
+                _ => continue,
+            },
+            "class" | "id" | "data-testid" | "data-component" if value.len() <= MAX_CLASS => {
+                *seen.entry(value).or_insert_with(|| of_classes(value))
             }
+            _ => continue,
+        };
+        if rank(here) > rank(found) {
+            found = here;
         }
     }
     found
+}
+
+/// Class attributes with more bytes than this say nothing.
+const MAX_CLASS: usize = 600;
+
+fn is_hidden(style: &str) -> bool {
+    let style = style.as_bytes();
+    let has = |needle: &[u8]| style.windows(needle.len()).any(|w| w.eq_ignore_ascii_case(needle));
+    has(b"display:none") || has(b"display: none") || has(b"visibility:hidden")
+}
+
+/// All classes of an attribute: the verdict that weighs most.
+fn of_classes(value: &str) -> Verdict {
+    let all = value.split_ascii_whitespace().map(of_class);
+    all.fold(Verdict::Plain, |found, here| if rank(here) > rank(found) { here } else { found })
 }
 
 const fn rank(v: Verdict) -> u8 {

@@ -9,10 +9,12 @@ use super::metadata::{self, Metadata};
 use super::tree::{NodeId, Tree};
 use crate::furniture::{FURNITURE, Field};
 use crate::text::{ends_sentence, letters, words};
-use crate::{Article, BlockKind, Dropped, DroppedKind, Picture, caption, names, stamp};
+use crate::{Access, Article, BlockKind, Dropped, DroppedKind, Pager, Picture, caption, names, stamp};
 
 /// A line that begins like furniture and has no more words than this is furniture.
 const MAX_LEAD_WORDS: usize = 45;
+/// A caption with more words that ends a sentence is text.
+const MAX_CAPTION_WORDS: usize = 60;
 /// A line after the text with no more words than this and without a full stop is cut.
 const MAX_TAIL_WORDS: usize = 8;
 /// Pictures of one article; further captions are cut.
@@ -51,6 +53,13 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
     }
     selection.close_outside();
     selection.trim_tail();
+    article.kicker = heading.and_then(|h| kicker(tree, list, h));
+    article.pages = pager(list);
+    let breaks_off = article.blocks.last().is_some_and(|b| b.text.ends_with(['…']) || b.text.ends_with("[...]"));
+    if breaks_off && article.access == Access::Whole && article.dropped.iter().any(|d| d.kind == DroppedKind::Subscribe)
+    {
+        article.access = Access::Truncated;
+    }
     pictures(tree, pieces, body, base, article);
     if article.byline.is_empty() {
         article.byline = meta.shown_authors();
@@ -166,7 +175,7 @@ impl Selection<'_> {
         let text = piece.block.text.as_str();
         match piece.mark {
             Mark::Cut(kind, rule) => return self.drop(kind, text, rule),
-            Mark::Caption => return self.caption(text),
+            Mark::Caption if words(text) <= MAX_CAPTION_WORDS || !ends_sentence(text) => return self.caption(text),
             Mark::Byline if words(text) <= 20 => return self.byline(text),
             Mark::Stamp if words(text) <= 20 => {
                 if !self.stamp(text) {
@@ -191,18 +200,24 @@ impl Selection<'_> {
             }
             self.card = None;
         }
-        if let Some((kind, rule)) = FURNITURE.lead(text) {
-            if count <= MAX_LEAD_WORDS && (link_share > 0 || count <= 25 || text.contains([':', '|'])) {
-                let heads = text.ends_with([':', '：']) || piece.block.kind == BlockKind::Heading;
-                self.rail = heads.then_some((kind, rule));
-                return self.drop(kind, text, rule);
-            }
+        if let Some((kind, rule)) = FURNITURE.lead(text)
+            && count <= MAX_LEAD_WORDS
+            && (link_share > 0 || count <= 25 || text.contains([':', '|']))
+        {
+            let heads = text.ends_with([':', '：']) || piece.block.kind == BlockKind::Heading;
+            self.rail = heads.then_some((kind, rule));
+            return self.drop(kind, text, rule);
         }
         if let Some((kind, rule)) = self.rail {
             if link_share > 50 || (piece.block.kind == BlockKind::Heading && link_share > 30) {
                 return self.drop(kind, text, rule);
             }
             self.rail = None;
+        }
+        let is_clock =
+            piece.chars <= 8 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'h' | ' '));
+        if piece.block.kind == BlockKind::LiveEntry && is_clock {
+            return self.drop(DroppedKind::Timestamp, text, "live-clock");
         }
         if self.stamp(text) {
             return;
@@ -255,11 +270,11 @@ impl Selection<'_> {
             if same {
                 return self.drop(DroppedKind::Duplicate, text, "caption-twice");
             }
-            if caption.is_none() {
-                if let Some(last) = self.article.pictures.last_mut().filter(|p| p.credit.is_none()) {
-                    last.credit = credit;
-                    return;
-                }
+            if caption.is_none()
+                && let Some(last) = self.article.pictures.last_mut().filter(|p| p.credit.is_none())
+            {
+                last.credit = credit;
+                return;
             }
             self.article.pictures.push(Picture { caption, credit, src: None });
         }
@@ -399,6 +414,51 @@ impl Selection<'_> {
     fn drop(&mut self, kind: DroppedKind, text: &str, rule: &'static str) {
         self.article.dropped.push(Dropped { kind, text: text.to_owned(), rule });
     }
+}
+
+/// The short line right above the headline, in the same part of the page.
+fn kicker(tree: &Tree, list: &[Piece], heading: usize) -> Option<String> {
+    let (above, headline) = (list.get(heading.checked_sub(1)?)?, &list[heading]);
+    let parent = |piece: &Piece| tree.node(piece.node).parent;
+    let together = parent(above) == parent(headline) || tree.node(parent(above)).parent == parent(headline);
+    let text = above.block.text.as_str();
+    let fits = (1..=7).contains(&words(text)) && !ends_sentence(text) && above.chars < 60;
+    let plain = above.mark == Mark::None
+        && stamp::find(text, stamp::Order::DayFirst).is_none()
+        && FURNITURE.label(text).is_none();
+    (together && fits && plain && above.level != 1).then(|| text.to_owned())
+}
+
+/// The numbers of a pager: the one that is no link is this page.
+fn pager(list: &[Piece]) -> Option<Pager> {
+    let mut found: Option<Pager> = None;
+    for piece in list.iter().filter(|p| matches!(p.mark, Mark::Cut(DroppedKind::Pager, _)) && p.chars < 200) {
+        let text = piece.block.text.as_str();
+        for (start, number) in numbers(text) {
+            let link = piece.block.links.iter().find(|l| l.range.start <= start && start < l.range.end);
+            let pager = found.get_or_insert(Pager { this: 0, of: 0, links: Vec::new() });
+            pager.of = pager.of.max(number);
+            match link {
+                Some(link) if !pager.links.contains(&link.href) && pager.links.len() < 100 => {
+                    pager.links.push(link.href.clone())
+                }
+                Some(_) => {}
+                None => pager.this = number,
+            }
+        }
+    }
+    found.filter(|p| p.this >= 1 && p.this <= p.of && p.of >= 2 && !p.links.is_empty())
+}
+
+/// Numbers of pages in a text, and where they begin.
+fn numbers(text: &str) -> impl Iterator<Item = (usize, u32)> {
+    let starts =
+        text.char_indices().filter(|(i, c)| c.is_ascii_digit() && !text[..*i].ends_with(|b: char| b.is_ascii_digit()));
+    starts.filter_map(|(i, _)| {
+        let digits = text[i..].bytes().take_while(u8::is_ascii_digit).count();
+        let number = text[i..i + digits].parse().ok()?;
+        (1..=99).contains(&number).then_some((i, number))
+    })
 }
 
 /// Gives the pictures with captions their addresses, where figures hold both.

@@ -96,10 +96,8 @@ impl Tree {
 
     /// The next node in page order; not below `id` where `skip` is set; not outside of `top`.
     pub(crate) fn following(&self, id: NodeId, top: NodeId, skip: bool) -> Option<NodeId> {
-        if !skip {
-            if let Some(first) = self.node(id).first.get() {
-                return Some(first);
-            }
+        if !skip && let Some(first) = self.node(id).first.get() {
+            return Some(first);
         }
         let mut at = id;
         while at != top {

@@ -86,17 +86,17 @@ pub(crate) fn collect(tree: &Tree) -> Metadata {
             }
             _ => {}
         }
-        if let Some(property) = tree.attr(id, "itemprop") {
-            if matches!(
+        if let Some(property) = tree.attr(id, "itemprop")
+            && matches!(
                 property,
                 "headline" | "datePublished" | "dateModified" | "author" | "name" | "articleSection" | "inLanguage"
-            ) {
-                let value = content("content")
-                    .or_else(|| content("datetime"))
-                    .unwrap_or_else(|| squeeze(&tree.text_below(id, 600)));
-                if !value.is_empty() && found.microdata.len() < 200 {
-                    found.microdata.push((property.to_owned(), value));
-                }
+            )
+        {
+            let value = content("content")
+                .or_else(|| content("datetime"))
+                .unwrap_or_else(|| squeeze(&tree.text_below(id, 600)));
+            if !value.is_empty() && found.microdata.len() < 200 {
+                found.microdata.push((property.to_owned(), value));
             }
         }
     }
