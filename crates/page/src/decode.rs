@@ -205,7 +205,8 @@ fn looks_binary(text: &str) -> bool {
     let (mut seen, mut odd) = (0_usize, 0_usize);
     for c in text.chars().take(64 << 10) {
         seen += 1;
-        odd += usize::from(c == '\u{fffd}' || (c.is_control() && !c.is_whitespace() && c != '\u{1b}'));
+        // The controls from U+0080 on are text that was decoded wrongly once before.
+        odd += usize::from(c == '\u{fffd}' || (c.is_ascii_control() && !c.is_whitespace() && c != '\u{1b}'));
     }
     odd * 10 > seen
 }

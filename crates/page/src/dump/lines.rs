@@ -14,7 +14,7 @@ pub(super) struct Line {
     pub text: String,
     /// Where it stood, in bytes of the decoded page.
     pub origin: TextRange,
-    /// Whether it ends a paragraph by a colon-less label or a field (kept for callers that look ahead).
+    /// Whether a blank line stands above it.
     pub after_blank: bool,
 }
 

@@ -11,8 +11,10 @@ use crate::stamp::{self, Order};
 use crate::text::{ends_sentence, letters, words};
 use crate::{Article, Block, BlockKind, Dropped, DroppedKind, Pager, Picture, Stamp, caption, names};
 
-/// A headline or teaser has no more words than this.
+/// A teaser has no more words than this.
 const MAX_TITLE_WORDS: usize = 40;
+/// A headline has no more words than this.
+const MAX_HEADLINE_WORDS: usize = 32;
 /// A line with at least so many words that ends a sentence is body text, even after the head of a rail.
 const BODY_WORDS: usize = 14;
 /// A field's value has no more words than this.
@@ -272,7 +274,7 @@ impl Reader<'_> {
         let count = words(text);
         let next = lines.get(i + 1).map(|l| l.text.as_str());
         let sentence = text.trim_end_matches(['"', '”', '»', ')']).ends_with(['.', '。', '।', ':', ';', ',']);
-        if sentence || count > MAX_TITLE_WORDS || text.is_empty() {
+        if sentence || count > MAX_HEADLINE_WORDS || text.is_empty() || has_two_sentences(text) {
             return false;
         }
         // A dump that begins in the middle of its text has no headline: a quotation goes on in a long paragraph.
@@ -369,6 +371,15 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a full stop in the middle is followed by a capital, initials and short forms aside.
+fn has_two_sentences(text: &str) -> bool {
+    text.match_indices(['.', '!', '?']).any(|(at, mark)| {
+        let before = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let after = &text[at + mark.len()..];
+        before.chars().count() > 4 && after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)
+    }) && words(text) > 14
+}
+
 /// Rails go on in the lines after their head.
 fn is_rail(kind: DroppedKind) -> bool {
     use DroppedKind as D;
@@ -380,5 +391,7 @@ fn is_heading(text: &str, next: Option<&Line>) -> bool {
     words(text) <= 14
         && words(text) >= 1
         && !ends_sentence(text)
-        && next.is_some_and(|n| n.after_blank && words(&n.text) >= BODY_WORDS && ends_sentence(&n.text))
+        && next.is_some_and(|n| {
+            (n.after_blank || words(text) <= 8) && words(&n.text) >= BODY_WORDS && ends_sentence(&n.text)
+        })
 }
