@@ -302,8 +302,10 @@ impl Finder<'_, '_> {
             return joined.then_some((Part::Link, at + 1));
         }
         if last == Part::Name && self.words.table.names.particles.contains(&token.low) {
-            let named = view.tokens.get(at + 1).is_some_and(|n| n.capital) && self.is_name(at + 1, true);
-            return named.then_some((Part::Link, at + 1));
+            // "Ahmed al Sharaa", "Ahmed al-Sharaa".
+            let next = if view.mark(at + 1, "-") && !view.tokens[at + 1].spaced { at + 2 } else { at + 1 };
+            let named = view.tokens.get(next).is_some_and(|n| n.capital) && self.is_name(next, true);
+            return named.then_some((Part::Link, next));
         }
         let both = view.list(at, List::DualPronoun);
         if both > 0 && ((headed && self.head == HeadSide::First) || last == Part::Of) {

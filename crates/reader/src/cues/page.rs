@@ -73,7 +73,7 @@ impl<'a> Page<'a> {
             let ranges = reading.sentences.iter().filter(|s| s.block == *block).map(|s| s.range);
             views.push(ranges.map(|r| View::new(text, *block, r, self.lexicon, &self.words)).collect());
         }
-        let elsewhere = count(&views, Tag::OtherDomain) > count(&views, Tag::Conflict);
+        let elsewhere = count(&views, Tag::OtherDomain) >= count(&views, Tag::Conflict).max(1);
         for ((block, text), views) in texts.iter().zip(&views) {
             let ids: Vec<Vec<MentionId>> =
                 views.iter().enumerate().map(|(i, v)| self.register(v, sentence + i)).collect();

@@ -248,6 +248,9 @@ impl<'a> View<'a> {
                     && matches!(p.form, Form::Third | Form::Past | Form::Active | Form::Passive | Form::Base)
                     && (group.end..p.first).all(|i| self.is_verbal(i))
             }) || spoken;
+            // "after Chad and Libya signed": the word opens a clause and governs nothing.
+            let opens = subject && self.before(group.first, List::Subordinator) > 0;
+            let group = if opens { Group { prep: None, ..group } } else { group };
             match comma.filter(|_| object && subject) {
                 Some(k) => {
                     let (before, after) = group.chunks.split_at(k);
