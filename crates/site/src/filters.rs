@@ -71,10 +71,30 @@ impl Narrowed {
             older: more.then(|| at(offset + self.limit)),
         }
     }
+}
 
-    /// Whether anything narrows the list.
-    pub(crate) fn narrows(&self) -> bool {
-        let all = Filter { limit: self.filter.limit, offset: self.filter.offset, ..Filter::default() };
-        self.filter != all
-    }
+/// The query fields that narrow a list, in the order of the form.
+pub(crate) const FIELDS: [&str; 11] =
+    ["actor", "recipient", "dyad", "place", "class", "ceasefire", "since", "until", "source", "language", "text"];
+
+/// A filter that is in force.
+pub(crate) struct Active {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// The address of the list without it.
+    pub(crate) without: String,
+}
+
+/// The filters in force.
+pub(crate) fn active(ctx: &Ctx) -> Vec<Active> {
+    let fields = FIELDS.into_iter().filter_map(|name| {
+        let value = ctx.field(name)?;
+        let list = if name == "class" { "class" } else { "layer" };
+        Some(Active {
+            name: ctx.t(&format!("claims.{name}")),
+            value: if matches!(name, "class" | "ceasefire") { ctx.strings.code(list, value) } else { value.to_owned() },
+            without: ctx.with(&[(name, None), ("offset", None)]),
+        })
+    });
+    fields.collect()
 }

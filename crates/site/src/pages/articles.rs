@@ -9,7 +9,7 @@ use super::{Reply, answer, ask, csv, find, html, json};
 use crate::csv::Csv;
 use crate::ctx::{Ctx, Format, split};
 use crate::evidence::{Segment, Spot, segments};
-use crate::filters::{Cut, narrowed};
+use crate::filters::{Active, Cut, active, narrowed};
 use crate::rows::Line;
 use crate::sentence::Slot;
 use crate::strings::Strings;
@@ -44,6 +44,7 @@ impl ArticleLine {
 struct ArticlesPage<'a> {
     c: &'a Ctx,
     rows: Vec<ArticleLine>,
+    active: Vec<Active>,
     cut: Cut,
 }
 
@@ -59,7 +60,8 @@ async fn articles(ctx: &Ctx) -> Reply {
     match ctx.format {
         Format::Html => {
             let cut = wanted.cut(&mut rows, ctx, "");
-            html(&ArticlesPage { c: ctx, rows: rows.iter().map(|r| ArticleLine::of(r, ctx.strings)).collect(), cut })
+            let rows = rows.iter().map(|r| ArticleLine::of(r, ctx.strings)).collect();
+            html(&ArticlesPage { c: ctx, rows, active: active(ctx), cut })
         }
         Format::Json => {
             let cut = wanted.cut(&mut rows, ctx, ".json");
@@ -189,7 +191,7 @@ fn spots(a: &ArticleView) -> Vec<(i32, Spot)> {
         let shared =
             spots.iter_mut().find(|(b, s)| *b == claim.block && s.slot == Slot::Act && s.range == claim.trigger);
         if let Some((_, spot)) = shared {
-            spot.label.push_str(&format!(" {number}"));
+            spot.label.push_str(&format!("\u{a0}{number}"));
         } else {
             let href = Some(format!("#claim-{number}"));
             spots.push((claim.block, Spot { range: claim.trigger, slot: Slot::Act, href, label: number }));

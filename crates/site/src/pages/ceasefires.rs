@@ -360,7 +360,15 @@ pub(crate) fn summary(rows: &[Row], sides: &Sides, strings: &Strings) -> String 
     )
 }
 
-/// The claims of a row beyond the first, for the part of the row that folds.
+/// Claims of a mark on its row; the rest is on the list of claims.
+pub(crate) const SHOWN: usize = 20;
+
+/// The claims of a row that its page shows.
+pub(crate) fn shown(lines: &[Line]) -> &[Line] {
+    &lines[..lines.len().min(SHOWN)]
+}
+
+/// The same beyond the first, for the part of the row that folds.
 pub(crate) fn rest(lines: &[Line]) -> &[Line] {
-    lines.get(1..).unwrap_or_default()
+    shown(lines).get(1..).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use super::{Reply, answer, ask, csv, find, html, json};
 use crate::csv::Csv;
 use crate::ctx::{Ctx, Format, split};
 use crate::evidence::{Segment, Spot, segments};
-use crate::filters::{Cut, narrowed};
+use crate::filters::{Active, Cut, FIELDS, active, narrowed};
 use crate::rows::Line;
 use crate::sentence::{self, Part, Slot};
 use crate::strings::Strings;
@@ -32,7 +32,7 @@ struct ClaimsPage<'a> {
     c: &'a Ctx,
     rows: Vec<Line>,
     fields: Vec<Field>,
-    narrows: bool,
+    active: Vec<Active>,
     cut: Cut,
 }
 
@@ -44,12 +44,12 @@ pub(super) async fn list(ctx: Ctx) -> Response {
 async fn claims(ctx: &Ctx) -> Reply {
     let wanted = narrowed(ctx, ctx.format == Format::Html);
     let filter = wanted.filter.clone();
-    let mut rows = ask(ctx, move |s| s.claims(&filter)).await?;
+    let (mut rows, languages) = ask(ctx, move |s| Ok((s.claims(&filter)?, s.counts()?.languages))).await?;
     match ctx.format {
         Format::Html => {
             let cut = wanted.cut(&mut rows, ctx, "");
             let rows = rows.iter().map(|r| Line::of(r, ctx.strings)).collect();
-            html(&ClaimsPage { c: ctx, rows, fields: fields(ctx), narrows: wanted.narrows(), cut })
+            html(&ClaimsPage { c: ctx, rows, fields: fields(ctx, &languages), active: active(ctx), cut })
         }
         Format::Json => {
             let cut = wanted.cut(&mut rows, ctx, ".json");
@@ -67,7 +67,7 @@ async fn claims(ctx: &Ctx) -> Reply {
     }
 }
 
-fn fields(ctx: &Ctx) -> Vec<Field> {
+fn fields(ctx: &Ctx, languages: &[(String, usize)]) -> Vec<Field> {
     let value = |name: &str| ctx.field(name).unwrap_or_default().to_owned();
     let choice = |list: &str, code: &str| (code.to_owned(), ctx.strings.code(list, code));
     let classes: Vec<_> = Class::ALL.iter().map(|v| choice("class", v.as_str())).collect();
@@ -76,33 +76,20 @@ fn fields(ctx: &Ctx) -> Vec<Field> {
     if let Some(entry) = ctx.field("ceasefire").filter(|v| Layer::from_word(v).is_none()) {
         layers.push((entry.to_owned(), entry.to_owned()));
     }
-    let names = [
-        ("actor", "text"),
-        ("recipient", "text"),
-        ("dyad", "text"),
-        ("place", "text"),
-        ("class", "choice"),
-        ("ceasefire", "choice"),
-        ("since", "date"),
-        ("until", "date"),
-        ("source", "text"),
-        ("language", "text"),
-        ("text", "search"),
-    ];
-    names
-        .into_iter()
-        .map(|(name, kind)| Field {
-            name,
-            label: ctx.t(&format!("claims.{name}")),
-            value: value(name),
-            kind,
-            options: match name {
-                "class" => classes.clone(),
-                "ceasefire" => layers.clone(),
-                _ => Vec::new(),
-            },
-        })
-        .collect()
+    let languages: Vec<_> =
+        languages.iter().filter(|(l, _)| !l.is_empty()).map(|(l, _)| (l.clone(), l.clone())).collect();
+    let fields = FIELDS.into_iter().map(|name| {
+        let (kind, options) = match name {
+            "class" => ("choice", classes.clone()),
+            "ceasefire" => ("choice", layers.clone()),
+            "language" => ("choice", languages.clone()),
+            "since" | "until" => ("date", Vec::new()),
+            "text" => ("search", Vec::new()),
+            _ => ("text", Vec::new()),
+        };
+        Field { name, label: ctx.t(&format!("claims.{name}")), value: value(name), kind, options }
+    });
+    fields.collect()
 }
 
 /// Claims as a table.
