@@ -42,17 +42,13 @@ pub(crate) fn times(
     tables: &Tables,
 ) -> Vec<Timed> {
     let mut drafts = drafts(article, reading, tables);
-    let published = published(article, &drafts);
+    let published = published(article);
     // First what stands outside quotations: it may tell when those were spoken.
     let mut spoken: Option<Date> = None;
-    for at in 0..drafts.len() {
-        if drafts[at].quote.is_some() || drafts[at].found.needs_day() {
-            continue;
-        }
-        let anchor = entry_time(article, drafts[at].block).or(published);
-        let valued = value(&drafts[at].found, anchor.as_ref(), spoken);
-        spoken = valued.as_ref().and_then(|v| v.day).or(spoken);
-        drafts[at].valued = valued;
+    for draft in drafts.iter_mut().filter(|d| d.quote.is_none() && !d.found.needs_day()) {
+        let anchor = entry_time(article, draft.block).or(published);
+        draft.valued = value(&draft.found, anchor.as_ref(), spoken);
+        spoken = draft.valued.as_ref().and_then(|v| v.day).or(spoken);
     }
     for at in 0..drafts.len() {
         if drafts[at].quote.is_none() || drafts[at].found.needs_day() {
@@ -91,15 +87,10 @@ fn drafts(article: &Article, reading: &Reading, tables: &Tables) -> Vec<Draft> {
     drafts
 }
 
-/// The publication time; else the date of the dateline where that is written in full.
-fn published(article: &Article, drafts: &[Draft]) -> Option<Anchor> {
-    let stamp = article.published.as_ref().or(article.updated.as_ref()).map(|s| s.at);
-    let stamp = stamp.filter(|m| m.precision <= Precision::Day);
-    if let Some(at) = stamp {
-        return Some(anchor(at, "publication time"));
-    }
-    let _ = drafts;
-    None
+/// The publication time, else that of the last change, where they are known to the day.
+fn published(article: &Article) -> Option<Anchor> {
+    let stamp = article.published.as_ref().or(article.updated.as_ref())?.at;
+    (stamp.precision <= Precision::Day).then(|| anchor(stamp, "publication time"))
 }
 
 fn anchor(at: Moment, name: &'static str) -> Anchor {

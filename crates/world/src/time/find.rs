@@ -257,10 +257,4 @@ impl Found {
         let s = &self.slots;
         s.day.is_some() || s.weekday.is_some() || s.offset.is_some() || (s.unit == Some(Unit::Day) && s.dir.is_some())
     }
-
-    /// Whether its value depends on the time of speaking.
-    pub(crate) fn is_relative(&self) -> bool {
-        let s = &self.slots;
-        s.year.is_none() && s.decade.is_none_or(|d| d < 100) && s.century.is_none()
-    }
 }
