@@ -28,7 +28,7 @@ fn account(n: usize) -> Account {
     let mut article = Article {
         id: format!("a-{n:016x}"),
         outlet: Some(format!("Contoh {}", n % 40)),
-        language: Some(if n % 3 == 0 { "en" } else { "id" }.into()),
+        language: Some(if n.is_multiple_of(3) { "en" } else { "id" }.into()),
         headline: Some(format!("Kabar nomor {n}")),
         published: Some(Stamp { at, text: day.to_string() }),
         ..Article::default()

@@ -18,8 +18,9 @@ const BESIDE: usize = 3;
 
 /// The ledger entry of a group of claims, not yet linked to others.
 pub(super) fn ceasefire(claims: &[&Input], sides: &Sides, entry: &Entry) -> Ceasefire {
-    let mut drafts = openings(claims, sides, entry);
-    drafts.extend(others(claims, sides, entry));
+    let agreements = Agreements::of(claims, entry);
+    let mut drafts = openings(claims, sides, entry, &agreements);
+    drafts.extend(others(claims, sides, entry, &agreements));
     for &i in &entry.denials {
         deny(claims, sides, entry, &mut drafts, i);
     }
@@ -75,28 +76,32 @@ impl Draft {
     }
 }
 
-/// Agreements and starts, with rivals, and the outsiders that sign with the parties.
-fn openings(claims: &[&Input], sides: &Sides, entry: &Entry) -> Vec<Draft> {
-    let of = |kind| -> Vec<usize> {
-        entry.openers.iter().copied().filter(|&i| opener_kind(claims[i]) == Some(kind)).collect()
-    };
-    let starts = of(MarkKind::Effective);
-    let agreements = of(MarkKind::Agreed);
-    let effective = partition(claims, &starts, |i| claims[i].when);
-    let agreed = partition(claims, &agreements, |i| signing_time(claims, &agreements, &effective, i));
+/// The claims of an entry's agreement, and of its start by time.
+struct Agreements {
+    members: Vec<usize>,
+    starts: Vec<TimeGroup>,
+}
+
+impl Agreements {
+    fn of(claims: &[&Input], entry: &Entry) -> Self {
+        let of = |kind| -> Vec<usize> {
+            entry.openers.iter().copied().filter(|&i| opener_kind(claims[i]) == Some(kind)).collect()
+        };
+        let starts = partition(claims, &of(MarkKind::Effective), |i| claims[i].when);
+        Self { members: of(MarkKind::Agreed), starts }
+    }
+
+    /// The time of a claim: of an agreement only where it is not plainly that of the start.
+    fn time(&self, claims: &[&Input], i: usize) -> Option<When> {
+        if self.members.contains(&i) { signing_time(claims, &self.members, &self.starts, i) } else { claims[i].when }
+    }
+}
+
+/// Agreements and starts, with rivals.
+fn openings(claims: &[&Input], sides: &Sides, entry: &Entry, agreements: &Agreements) -> Vec<Draft> {
+    let agreed = partition(claims, &agreements.members, |i| agreements.time(claims, i));
     let mut drafts = Vec::new();
-    let mut brokers: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
-    for &i in agreements.iter().filter(|&&i| sides.lanes(&entry.parties, &claims[i].actors).len() > 1) {
-        let outsiders = outsiders(sides, &entry.parties, claims[i]);
-        if !outsiders.is_empty() {
-            brokers.entry(outsiders).or_default().push(i);
-        }
-    }
-    for (by, members) in brokers {
-        let groups = partition(claims, &members, |i| signing_time(claims, &agreements, &effective, i));
-        drafts.extend(groups.into_iter().map(|g| Draft::new(claims, MarkKind::Mediated, by.clone(), Vec::new(), g)));
-    }
-    for (kind, groups) in [(MarkKind::Agreed, agreed), (MarkKind::Effective, effective)] {
+    for (kind, groups) in [(MarkKind::Agreed, agreed), (MarkKind::Effective, agreements.starts.clone())] {
         let rival = groups.iter().filter(|g| g.when.is_some()).count() > 1;
         for group in groups {
             let mut by = named_parties(claims, sides, entry, &group.members);
@@ -146,8 +151,8 @@ fn outsiders(sides: &Sides, parties: &[String], c: &Input) -> Vec<String> {
     unique(c.actors.iter().filter(|a| sides.lane(parties, a).is_none()))
 }
 
-/// Every mark beside agreements and starts.
-fn others(claims: &[&Input], sides: &Sides, entry: &Entry) -> Vec<Draft> {
+/// Every mark beside agreements and starts; outsiders that sign with the parties stand as mediators.
+fn others(claims: &[&Input], sides: &Sides, entry: &Entry, agreements: &Agreements) -> Vec<Draft> {
     let mut by_sides: BTreeMap<(MarkKind, Vec<String>, Vec<String>), Vec<usize>> = BTreeMap::new();
     for &(kind, i) in &entry.others {
         let (by, alleged_by) = roles(sides, entry, kind, claims[i]);
@@ -157,13 +162,20 @@ fn others(claims: &[&Input], sides: &Sides, entry: &Entry) -> Vec<Draft> {
         }
         by_sides.entry((kind, by, alleged_by)).or_default().push(i);
     }
+    let joint = |i: &&usize| sides.lanes(&entry.parties, &claims[**i].actors).len() > 1;
+    for &i in agreements.members.iter().filter(joint) {
+        let brokers = outsiders(sides, &entry.parties, claims[i]);
+        if !brokers.is_empty() {
+            by_sides.entry((MarkKind::Mediated, brokers, Vec::new())).or_default().push(i);
+        }
+    }
     let mut drafts = Vec::new();
     for ((kind, by, alleged_by), mut members) in by_sides {
         members.sort_unstable();
         let groups = if kind == MarkKind::Violated {
             incidents(claims, &members)
         } else {
-            partition(claims, &members, |i| claims[i].when)
+            partition(claims, &members, |i| agreements.time(claims, i))
         };
         drafts.extend(groups.into_iter().map(|g| Draft::new(claims, kind, by.clone(), alleged_by.clone(), g)));
     }
