@@ -257,9 +257,10 @@ impl Page<'_> {
             return;
         }
         if self.apart(scene.view, pred) && cue.sides == Sides::Together && claim.actors.len() > 2 {
-            for other in claim.actors[1..].to_vec() {
+            let first = claim.actors[0];
+            for other in claim.actors.iter().skip(1) {
                 let mut copy = claim.clone();
-                copy.actors = vec![claim.actors[0], other];
+                copy.actors = vec![first, *other];
                 copy.why.push("separately".into());
                 self.push(copy, cue.needs);
             }
@@ -323,6 +324,9 @@ impl Page<'_> {
                 return false;
             }
         }
+        if claim.layer == Some(Layer::Ended) && claim.class == Class::Retreat && claim.status == Status::Actual {
+            claim.status = Status::Stopped;
+        }
         if claim.status == Status::Planned {
             match claim.class {
                 Class::Consult | Class::Support | Class::Cooperate | Class::Aid => {
@@ -362,12 +366,10 @@ impl Page<'_> {
             around.push((q.range.len(), speaker, q.channel));
         }
         around.sort_by_key(|a| a.0);
-        if let Some(frame) = outer.filter(|f| matches!(f.content, Content::Claimed | Content::Denied)) {
-            if let Some(accuser) = frame.actors.first() {
-                around.retain(|a| a.1 != *accuser);
-                let channel = None;
-                around.insert(0, (0, *accuser, channel));
-            }
+        let accusing = outer.filter(|f| matches!(f.content, Content::Claimed | Content::Denied));
+        if let Some(accuser) = accusing.and_then(|f| f.actors.first()) {
+            around.retain(|a| a.1 != *accuser);
+            around.insert(0, (0, *accuser, None));
         }
         let verbal = matches!(claim.class.quad(), "VC" | "VX");
         let own = |speaker: MentionId| claim.actors.iter().any(|a| self.same(*a, speaker));

@@ -366,9 +366,6 @@ impl Lexicon {
             };
             lexicon.add_spelled(name, Tag::Country(word), exact, true);
         }
-        for phrases in lexicon.phrases.values_mut() {
-            phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
-        }
         lexicon.table = table;
         lexicon
     }
@@ -381,7 +378,11 @@ impl Lexicon {
         let mut words = tokens(phrase, TextRange::new(0, phrase.len()), &self.clitics).into_iter().map(|t| t.low);
         let Some(first) = words.next() else { return };
         let exact = exact.then(|| phrase.split_whitespace().next().unwrap_or(phrase).trim_end_matches('.').to_owned());
-        self.phrases.entry(first).or_default().push(Phrase { rest: words.collect(), exact, capital, tag });
+        let phrase = Phrase { rest: words.collect(), exact, capital, tag };
+        // Longer phrases stand first, those of one length in the order of the table.
+        let phrases = self.phrases.entry(first).or_default();
+        let at = phrases.partition_point(|p| p.rest.len() >= phrase.rest.len());
+        phrases.insert(at, phrase);
     }
 
     /// The tags of the phrases that begin at a token, longest first, with their lengths in tokens.

@@ -366,7 +366,7 @@ impl Finder<'_, '_> {
         });
         let head = match self.head {
             HeadSide::First => heads.clone().next(),
-            HeadSide::Last => heads.clone().last(),
+            HeadSide::Last => heads.clone().next_back(),
         };
         let title = parts.iter().rposition(|(p, ..)| *p == Part::Head(Head::Title));
         let core = &parts[..before_link];

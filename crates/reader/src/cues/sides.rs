@@ -169,10 +169,9 @@ impl View<'_> {
             return Subject::Controlled;
         }
         // "with Lavrov mediating".
-        if pred.form == Form::Ing {
-            if let Some(g) = self.groups.iter().position(|g| g.end == at && g.prep == Some(List::With)) {
-                return Subject::Group(g);
-            }
+        let accompanying = self.groups.iter().position(|g| g.end == at && g.prep == Some(List::With));
+        if let Some(g) = accompanying.filter(|_| pred.form == Form::Ing) {
+            return Subject::Group(g);
         }
         let mut i = from;
         while i > 0 {
@@ -281,7 +280,9 @@ impl View<'_> {
                     }
                 }
                 if found.actors.is_empty()
-                    && frames.iter().any(|f| f.content == Content::Claimed && pred.first < f.scope_end)
+                    && frames
+                        .iter()
+                        .any(|f| matches!(f.content, Content::Claimed | Content::Denied) && pred.first < f.scope_end)
                 {
                     found.inherited = true;
                     found.actors = controlled(frames, pred.first);

@@ -171,10 +171,8 @@ pub(crate) fn quotations(text: &str) -> Vec<TextRange> {
         }
     }
     // A quotation that runs on into the next paragraph has no closing mark.
-    if let Some((start, mark)) = open {
-        if mark != '"' && text.len() > start {
-            out.push(TextRange::new(start, text.len()));
-        }
+    if let Some((start, _)) = open.filter(|(start, mark)| *mark != '"' && text.len() > *start) {
+        out.push(TextRange::new(start, text.len()));
     }
     out
 }

@@ -25,9 +25,7 @@ const KINDS: &[(List, TollKind)] = &[
 pub(crate) fn counts(view: &View<'_>) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     let words: Vec<(usize, usize, TollKind)> = (0..view.tokens.len())
-        .flat_map(|i| {
-            KINDS.iter().filter_map(move |(l, k)| (view.list(i, *l) > 0).then(|| (i, i + view.list(i, *l), *k)))
-        })
+        .flat_map(|i| KINDS.iter().map(move |(l, k)| (i, i + view.list(i, *l), *k)).filter(|(i, end, _)| end > i))
         .collect();
     let numbers: Vec<(usize, usize, u64)> =
         (0..view.tokens.len()).filter_map(|i| number(view, i).map(|(n, v)| (i, i + n, v))).collect();
@@ -52,10 +50,12 @@ pub(crate) fn counts(view: &View<'_>) -> Vec<Count> {
 /// A number of people at a token: a figure, or a number word.
 fn number(view: &View<'_>, at: usize) -> Option<(usize, u64)> {
     let token = &view.tokens[at];
-    if let Some((tag, n)) = view.tags[at].iter().find(|(t, _)| matches!(t, Tag::Number(_))) {
-        if let Tag::Number(value) = tag {
-            return Some((*n, *value));
-        }
+    let word = view.tags[at].iter().find_map(|(tag, n)| match tag {
+        Tag::Number(value) => Some((*n, *value)),
+        _ => None,
+    });
+    if word.is_some() {
+        return word;
     }
     if token.kind != crate::tokens::TokenKind::Number {
         return None;

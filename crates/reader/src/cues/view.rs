@@ -346,6 +346,13 @@ impl<'a> View<'a> {
         if self.before(i, List::Infinitive) > 0 || (i > 0 && self.is_verbal(i - 1)) {
             return false;
         }
+        // "denied bombing Mekelle", "accused of shelling it": what follows a verb or preposition without "of" after it.
+        let governed = i > 0
+            && (self.tags[i - 1].iter().any(|(t, n)| *n == 1 && matches!(t, Tag::Verb(..)))
+                || [List::Of, List::By, List::From].iter().any(|l| self.before(i, *l) > 0));
+        if form == Form::Ing && governed && !self.has(i + 1, List::Of) {
+            return false;
+        }
         let adjective = |c: &Chunk| c.demonym || c.possessive;
         match i.checked_sub(1).and_then(|b| self.chunk_at(b)) {
             Some(c) => adjective(&self.chunks[c]),
