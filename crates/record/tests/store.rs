@@ -77,7 +77,7 @@ fn the_ledger_opens_its_claims() {
     assert_eq!(record.ceasefire("cf-zz").unwrap(), None);
 
     let dyad = record.dyad("ARM-AZE").unwrap().unwrap();
-    assert_eq!(record.dyads().unwrap(), [dyad.clone()]);
+    assert_eq!(record.dyads().unwrap(), std::slice::from_ref(&dyad));
     assert_eq!(dyad.ceasefires, ledger);
     assert!(dyad.claims > 3);
     assert_eq!(dyad.coverage.iter().map(|c| c.2).sum::<usize>(), 3);
