@@ -6,10 +6,10 @@ use gencatan_reader::{Claim, MentionId, MentionKind, Reading};
 use crate::account::{Account, Place, PlacePrecision, Resolved, Setting};
 use crate::actor::{Words, actors, covered};
 use crate::countries::{self, Called};
-use crate::entities;
+use crate::entities::{self, Entity};
 use crate::languages::{Language, language};
 use crate::place::{self, Context, Kind, locate, of_country, zone_of, zones};
-use crate::text::{joined, tokens};
+use crate::text::{Lexicon, Token, joined, tokens};
 use crate::time;
 
 /// Resolves a reading. Never fails: what cannot be told stays `None`.
@@ -38,6 +38,7 @@ pub fn resolve(article: Article, mut reading: Reading) -> Account {
 
 fn places(article: &Article, reading: &Reading, resolved: &mut [Resolved], language: &Language, code: &str) {
     let lexicon = countries::lexicon(code);
+    let bodies = entities::lexicon(code);
     let texts: Vec<_> = article.texts().map(|(block, text)| (block, tokens(text))).collect();
     let mut named: BTreeMap<&'static str, u32> = BTreeMap::new();
     for (_, tokens) in &texts {
@@ -78,6 +79,10 @@ fn places(article: &Article, reading: &Reading, resolved: &mut [Resolved], langu
                     MentionKind::Place | MentionKind::Facility | MentionKind::Country => {
                         locate(&context, tokens, range.clone())
                     }
+                    // A contested authority bears the name of its land.
+                    MentionKind::Organization if contested(bodies, &tokens[range.clone()]) => {
+                        locate(&context, tokens, range.clone())
+                    }
                     _ => continue,
                 };
                 if let Some(located) = &place
@@ -104,6 +109,10 @@ fn places(article: &Article, reading: &Reading, resolved: &mut [Resolved], langu
             }
         }
     }
+}
+
+fn contested(bodies: &Lexicon<&'static Entity>, tokens: &[Token<'_>]) -> bool {
+    bodies.exact(tokens).is_some_and(|e| e.sector.first().is_some_and(|s| s == "PRE"))
 }
 
 /// Gives clock times "of the place" the zone of the place of their claim, else of their sentence.

@@ -27,6 +27,8 @@ pub(crate) fn attach(reading: &mut Reading, timed: &[Timed]) {
         let mentions = match (own.as_slice(), near.is_empty()) {
             ([], _) => continue,
             (_, false) => near,
+            // What somebody is said to have done did not happen when it was said, unless its own words say when.
+            _ if claim.source.is_some() && quoted[at].is_none() => continue,
             ([one], true) => vec![one.mention],
             // Every time is nearer to another act; the nearest is this one's too, where it is in its own clause.
             (several, true) => {
