@@ -187,6 +187,11 @@ impl View<'_> {
             }
             if let Some(g) = self.groups.iter().position(|g| g.end == i + 1) {
                 let group = &self.groups[g];
+                // "Amnesty International (AI) said": the short form in brackets stands beside the subject.
+                if group.first > 0 && self.mark(group.first - 1, "(") {
+                    i = group.first - 1;
+                    continue;
+                }
                 let possessor = group.chunks.last().is_some_and(|c| self.chunks[*c].possessive);
                 if group.prep.is_none() && !possessor && self.actorish(g) {
                     return Subject::Group(g);

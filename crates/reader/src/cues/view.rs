@@ -117,7 +117,10 @@ impl<'a> View<'a> {
     fn is_stop(&self, i: usize) -> bool {
         let token = &self.tokens[i];
         if token.kind == TokenKind::Mark {
-            return CLAUSE_MARKS.contains(&token.low.as_str()) || (token.is("-") && token.spaced);
+            // A short aside ("(AI)", "(26/10)") parts nothing.
+            let opening = (i.saturating_sub(4)..=i).rev().find(|&k| self.mark(k, "("));
+            let aside = opening.is_some_and(|k| (k..k + 6).any(|e| self.mark(e, ")") && e >= i));
+            return !aside && CLAUSE_MARKS.contains(&token.low.as_str()) || (token.is("-") && token.spaced);
         }
         self.chunk_at(i).is_none()
             && [List::Subordinator, List::That, List::Relative, List::Opposition].iter().any(|l| self.has(i, *l))
