@@ -27,6 +27,8 @@ SPACED = set("blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul".split())
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 UNSEEN = {"head", "title", "select", "textarea", "audio", "video", "canvas", "object"}
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Stands for the tab between two cells until the white space of the line is squeezed.
+CELL = "\x1f"
 WIDTH = 79
 INDENT = "   "
 
@@ -50,7 +52,7 @@ class _Lines(HTMLParser):
         self.open, self.muted, self.kept = [], 0, 0
 
     def flush(self, gap=False):
-        text = re.sub(r"[ \t\r\n\f]+", " ", "".join(self.line)).strip()
+        text = re.sub(r"[ \t\r\n\f]+", " ", "".join(self.line)).strip(" " + CELL).replace(CELL, "\t")
         self.line = []
         if text:
             self.lines.append(text)
@@ -72,7 +74,7 @@ class _Lines(HTMLParser):
         if self.muted:
             return
         if tag in {"td", "th"} and self.line:
-            self.line.append("\t" if not self.marks else " ")
+            self.line.append(" " if self.marks else CELL)
         if self.marks and tag == "a" and attributes.get("href"):
             self.links.append(attributes["href"])
             self.line.append(f"[{len(self.links)}]")
