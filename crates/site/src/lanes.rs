@@ -194,7 +194,7 @@ pub(crate) fn draw(
         let bar = row.lane != Lane::Life;
         d.hollow |= bar && row.outlets <= 1;
         d.taller |= bar && row.outlets > 1;
-        d.notch |= bar && !row.denials.is_empty();
+        d.notch |= bar && row.denied > 0;
         d.dashed |= row.span.is_none() && row.reported.is_some();
     }
     Some(d)
@@ -234,7 +234,7 @@ impl Drawing {
         };
         let mut count = strings.count("count.accusations", rows.len());
         let single = rows.iter().filter(|r| r.outlets <= 1).count();
-        let denied = rows.iter().filter(|r| !r.denials.is_empty()).count();
+        let denied = rows.iter().filter(|r| r.denied > 0).count();
         for (key, n) in [("count.single", single), ("count.denied", denied)] {
             if n > 0 {
                 count.push_str(" · ");
@@ -261,7 +261,7 @@ impl Drawing {
                 let top = if up { base - grown - h } else { base + grown };
                 self.bars.push(Bar {
                     lane: lane.as_str(),
-                    path: outline(x, top, h, up, !row.denials.is_empty()),
+                    path: outline(x, top, h, up, row.denied > 0),
                     href: row.href(),
                     title: row.title(strings),
                     hollow: row.outlets <= 1,

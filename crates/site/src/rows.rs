@@ -132,8 +132,12 @@ pub(crate) struct Row {
     /// The places of its claims.
     pub(crate) places: Vec<String>,
     pub(crate) outlets: usize,
+    /// The first claims that it rests on, and how many there are.
     pub(crate) claims: Vec<Line>,
+    pub(crate) borne: usize,
+    /// The first claims that deny or doubt it, and how many there are.
     pub(crate) denials: Vec<Line>,
+    pub(crate) denied: usize,
 }
 
 /// A claim as a line: its plain sentence and where it stands.
@@ -173,12 +177,13 @@ impl Line {
 }
 
 impl Row {
-    /// The rows of `marks`; anchors count on from `first`.
-    pub(crate) fn all(marks: &[MarkView], sides: &Sides, first: usize, strings: &Strings) -> Vec<Self> {
-        marks.iter().enumerate().map(|(i, mark)| Self::of(mark, sides, first + i, strings)).collect()
+    /// The rows of `marks`, each telling at most `lines` of its claims.
+    pub(crate) fn all(marks: &[MarkView], sides: &Sides, lines: usize, strings: &Strings) -> Vec<Self> {
+        marks.iter().enumerate().map(|(i, mark)| Self::of(mark, sides, i + 1, lines, strings)).collect()
     }
 
-    fn of(mark: &MarkView, sides: &Sides, number: usize, strings: &Strings) -> Self {
+    fn of(mark: &MarkView, sides: &Sides, number: usize, lines: usize, strings: &Strings) -> Self {
+        let told = |claims: &[ClaimView]| claims.iter().take(lines).map(|c| Line::of(c, strings)).collect();
         let names = |parties: &[PartyView]| {
             strings.list(&parties.iter().map(|p| countries::party(p, &strings.code)).collect::<Vec<_>>())
         };
@@ -216,15 +221,17 @@ impl Row {
             alleged_by: names(&mark.alleged_by),
             places,
             outlets: mark.outlets,
-            claims: mark.claims.iter().map(|c| Line::of(c, strings)).collect(),
-            denials: mark.denied_by.iter().map(|c| Line::of(c, strings)).collect(),
+            claims: told(&mark.claims),
+            borne: mark.claims.len(),
+            denials: told(&mark.denied_by),
+            denied: mark.denied_by.len(),
         }
     }
 
     /// The claim where there is one only, else the row that lists them.
     pub(crate) fn href(&self) -> String {
-        match self.claims.as_slice() {
-            [one] => format!("/claim/{}", one.id),
+        match self.claims.first() {
+            Some(one) if self.borne == 1 => format!("/claim/{}", one.id),
             _ => format!("{}#{}", self.page, self.anchor),
         }
     }
@@ -251,15 +258,15 @@ impl Row {
     /// One line that says what the mark is, for tips and screen readers.
     pub(crate) fn title(&self, strings: &Strings) -> String {
         let when = self.time(strings);
-        let what = match self.claims.as_slice() {
-            [] => self.by.clone(),
-            [one] => one.text.clone(),
-            [one, ..] => format!("{} ({})", one.text, strings.count("count.claims", self.claims.len())),
+        let what = match self.claims.first() {
+            None => self.by.clone(),
+            Some(one) if self.borne == 1 => one.text.clone(),
+            Some(one) => format!("{} ({})", one.text, strings.count("count.claims", self.borne)),
         };
         let mut title = format!("{when} · {} · {what}", self.word);
         title.push_str(&format!(" · {}", strings.count("count.outlets", self.outlets)));
-        if !self.denials.is_empty() {
-            title.push_str(&format!(" · {}", strings.count("count.denials", self.denials.len())));
+        if self.denied > 0 {
+            title.push_str(&format!(" · {}", strings.count("count.denials", self.denied)));
         }
         title
     }

@@ -289,7 +289,7 @@ fn page(ctx: &Ctx, cf: &CeasefireView, dyad: Option<&DyadView>) -> Reply {
     // Who stands beside whom is read off the whole conflict.
     let marks = dyad.map_or(vec![cf], |d| d.ceasefires.iter().collect());
     let sides = Sides::of(&cf.parties, marks.into_iter().flat_map(|c| &c.marks), swapped);
-    let rows = Row::all(&cf.marks, &sides, 1, strings);
+    let rows = Row::all(&cf.marks, &sides, SHOWN, strings);
     let neighbour = |id: &Option<String>| {
         let id = id.as_ref()?;
         let view = dyad.and_then(|d| d.ceasefires.iter().find(|c| c.id == *id));
@@ -360,15 +360,10 @@ pub(crate) fn summary(rows: &[Row], sides: &Sides, strings: &Strings) -> String 
     )
 }
 
-/// Claims of a mark on its row; the rest is on the list of claims.
+/// Claims of a mark that its row tells; the rest is on the list of claims.
 pub(crate) const SHOWN: usize = 20;
 
-/// The claims of a row that its page shows.
-pub(crate) fn shown(lines: &[Line]) -> &[Line] {
-    &lines[..lines.len().min(SHOWN)]
-}
-
-/// The same beyond the first, for the part of the row that folds.
+/// The claims of a row beyond the first, for the part of the row that folds.
 pub(crate) fn rest(lines: &[Line]) -> &[Line] {
-    shown(lines).get(1..).unwrap_or_default()
+    lines.get(1..).unwrap_or_default()
 }
