@@ -163,3 +163,12 @@ fn other_languages_get_sentences_and_a_word_why() {
     assert!(reading.claims.is_empty());
     assert_eq!(reading.diagnostics[0].code, "language-unread");
 }
+
+#[test]
+fn endless_sentences_and_endless_names_are_bounded() {
+    let sentence =
+        "Armenia and Azerbaijan said that both sides accused each other of violating the ceasefire, ".repeat(400);
+    read("en", &sentence);
+    let names = "Armenia met Chad. ".repeat(5_500);
+    assert!(read("en", &names).diagnostics.iter().any(|d| d.code == "reading-cut"));
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gencatan_page::{Article, BlockId, TextRange};
+use gencatan_page::{Article, BlockId, Diagnostic, TextRange};
 
 use super::lexicon::{Head, Lexicon, Tag};
 use super::names::PageWords;
@@ -51,6 +51,9 @@ pub(crate) struct Quoted {
     pub channel: Option<Channel>,
 }
 
+/// After how many mentions the reading of a page stops: short forms are compared with every mention before them.
+const MAX_MENTIONS: usize = 20_000;
+
 impl<'a> Page<'a> {
     pub(crate) fn new(article: &'a Article, table: &'a TextTable, lexicon: &'a Lexicon) -> Self {
         Self {
@@ -69,12 +72,28 @@ impl<'a> Page<'a> {
     pub(crate) fn read(mut self, texts: &[(BlockId, &str)], reading: &mut Reading) {
         let mut sentence = 0;
         let mut views: Vec<Vec<View<'_>>> = Vec::new();
+        let mut rest = reading.sentences.as_slice();
         for (block, text) in texts {
-            let ranges = reading.sentences.iter().filter(|s| s.block == *block).map(|s| s.range);
-            views.push(ranges.map(|r| View::new(text, *block, r, self.lexicon, &self.words)).collect());
+            let here = rest.iter().take_while(|s| s.block == *block).count();
+            let (own, after) = rest.split_at(here);
+            rest = after;
+            views.push(own.iter().map(|s| View::new(text, *block, s.range, self.lexicon, &self.words)).collect());
         }
         let elsewhere = count(&views, Tag::OtherDomain) >= count(&views, Tag::Conflict).max(1);
         for ((block, text), views) in texts.iter().zip(&views) {
+            let mut room = MAX_MENTIONS.saturating_sub(self.mentions.len());
+            let fits =
+                views.iter().take_while(|v| room.checked_sub(v.chunks.len()).map(|left| room = left).is_some()).count();
+            let (views, cut) = views.split_at(fits);
+            if !cut.is_empty() {
+                reading.diagnostics.push(Diagnostic {
+                    code: "reading-cut",
+                    message: format!(
+                        "block {} was not read to its end: the page names more than {MAX_MENTIONS} people, bodies and places",
+                        block.0
+                    ),
+                });
+            }
             let ids: Vec<Vec<MentionId>> =
                 views.iter().enumerate().map(|(i, v)| self.register(v, sentence + i)).collect();
             let found: Vec<Vec<Attribution>> = views.iter().zip(&ids).map(|(v, ids)| attributions(v, ids)).collect();
@@ -86,7 +105,7 @@ impl<'a> Page<'a> {
                 }
             }
             self.quotes.extend(quoted.iter().map(|q| Quote { block: *block, range: q.range, speaker: q.speaker }));
-            sentence += views.len();
+            sentence += views.len() + cut.len();
         }
         self.finish(reading);
     }

@@ -8,6 +8,9 @@ use super::view::View;
 use crate::codes::MentionKind;
 use crate::reading::MentionId;
 
+/// How many of the latest lists a pronoun may point back to.
+const NEAR_LISTS: usize = 60;
+
 impl Page<'_> {
     /// Resolves the pronouns and short names of a sentence, and notes its lists for later ones.
     pub(crate) fn refer(&mut self, view: &View<'_>, ids: &[MentionId], found: &[Attribution], quoted: &[Quoted]) {
@@ -77,6 +80,9 @@ impl Page<'_> {
         let lists: Vec<Vec<MentionId>> = self
             .lists
             .iter()
+            .rev()
+            .take(NEAR_LISTS)
+            .rev()
             .map(|l| l.iter().copied().filter(|m| speaker.is_none_or(|s| !self.same(*m, s))).collect())
             .collect();
         if !dual {

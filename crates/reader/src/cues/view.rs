@@ -53,6 +53,9 @@ pub(crate) struct View<'a> {
 /// Marks that part clauses.
 const CLAUSE_MARKS: &[&str] = &[";", ":", "–", "—", "\"", "“", "”", "«", "»", "„", "(", ")", "?", "!", "…"];
 
+/// What is read of one sentence: no writer's sentence is longer, and a hostile one costs no more.
+const MAX_TOKENS: usize = 500;
+
 impl<'a> View<'a> {
     pub(crate) fn new(
         text: &'a str,
@@ -61,7 +64,8 @@ impl<'a> View<'a> {
         lexicon: &'a Lexicon,
         words: &PageWords<'_>,
     ) -> Self {
-        let tokens = tokens(text, range, &words.table.clitics);
+        let mut tokens = tokens(text, range, &words.table.clitics);
+        tokens.truncate(MAX_TOKENS);
         let tags: Vec<_> = (0..tokens.len()).map(|i| lexicon.tags(text, &tokens, i)).collect();
         let mut view =
             Self { block, lexicon, tokens, tags, chunks: vec![], groups: vec![], preds: vec![], stops: vec![] };
