@@ -2,7 +2,7 @@
 
 The same work as bench/peers-rs, line for line: LIST has a page a line, "id TAB path"; one line of JSON per page goes to
 standard output. Every file is in memory and the libraries are imported before the first extraction; the first page is
-extracted once beforehand without being counted. Each extractor has the settings that its own documentation recommends
+extracted once beforehand without being counted; seconds are of processor time. Each extractor has the settings that its own documentation recommends
 for articles; none is told the page's address. They take plain text as they take HTML (`--text` changes nothing).
 """
 import codecs
@@ -105,12 +105,12 @@ PEERS = {
 
 
 def timed(extract, page):
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         found = extract(page)
     except Exception as error:
         found = {"error": f"{type(error).__name__}: {error}"}
-    return found, time.perf_counter() - start
+    return found, time.process_time() - start
 
 
 def main(arguments):

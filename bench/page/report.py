@@ -76,7 +76,7 @@ def speed(shortest, floor, size, runs):
                      f"{each[len(each) // 2] * 1000:.1f}", f"{each[-1] * 1000:.1f}"])
     lines = ["### Speed on one thread", "",
              f"The {pages} pages of `full` between 100 and 300 kB (mean {size / pages / 1000:.0f} kB), in process, from bytes in "
-             f"memory. Of each page the shortest of {runs} runs, which alternate between the extractors. The ratio is to "
+             f"memory, in processor time. Of each page the shortest of {runs} runs, which alternate between the extractors. The ratio is to "
              "parsing the same pages with html5ever into its reference tree and nothing else.\n",
              table(["extractor", "called from", "pages per second", "time as a ratio", "median ms", "slowest ms"], rows)]
     return "\n".join(lines)

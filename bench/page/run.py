@@ -157,7 +157,7 @@ class Bench:
         return report.dumps(len(data.rows), table, plain.STYLES, plain.has_lynx())
 
     def speed(self):
-        """Markdown of the seconds a page: of each page the shortest of the runs, which alternate."""
+        """Markdown of the processor time a page: of each page the shortest of the runs, which alternate."""
         data = self.sets["full"]
         paths = {page: path for page, path in data.paths.items() if path.stat().st_size in TIMED_SIZES}
         size = sum(path.stat().st_size for path in paths.values())
