@@ -1,0 +1,51 @@
+//! `gencatan schema | completions | man | about`.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+use gencatan::{Engine, VERSION, wire};
+
+use super::args::Flags;
+use super::{Outcome, output};
+
+/// Where the data of the build comes from, with licences.
+pub(crate) const SOURCES: &str = include_str!("../../../../data/SOURCES.md");
+
+pub(crate) fn schema() -> anyhow::Result<Outcome> {
+    let mut out = output::stdout();
+    serde_json::to_writer_pretty(&mut out, &schemars::schema_for!(wire::Page))?;
+    writeln!(out)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+pub(crate) fn completions(shell: clap_complete::Shell) -> anyhow::Result<Outcome> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Flags::command(), "gencatan", &mut script);
+    let mut out = output::stdout();
+    out.write_all(&script)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+pub(crate) fn man() -> anyhow::Result<Outcome> {
+    let mut command = Flags::command();
+    command.build();
+    let mut out = output::stdout();
+    clap_mangen::Man::new(command.clone()).render(&mut out)?;
+    for sub in command.get_subcommands().filter(|s| s.get_name() != "help") {
+        let name = format!("gencatan {}", sub.get_name());
+        clap_mangen::Man::new(sub.clone().bin_name(&name).display_name(&name)).render(&mut out)?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+pub(crate) fn about() -> anyhow::Result<Outcome> {
+    let mut out = output::stdout();
+    writeln!(out, "gencatan {VERSION}, MIT OR Apache-2.0")?;
+    writeln!(out, "reader {}", Engine::new().run().model)?;
+    writeln!(out, "output {}\n\n{SOURCES}", wire::SCHEMA)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}

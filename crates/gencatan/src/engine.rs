@@ -1,0 +1,89 @@
+use gencatan_gather::{Found, Kind};
+use gencatan_page::{Article, Error, Page, PageInput};
+use gencatan_reader::{Model, Reader};
+use gencatan_world::Account;
+
+use crate::given;
+use crate::wire::Run;
+
+/// The program's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Takes pages through the rooms with one reader.
+pub struct Engine {
+    reader: Box<dyn Reader>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Engine {
+    /// An engine with the built-in reader.
+    pub fn new() -> Self {
+        Self::with_reader(Box::new(gencatan_reader::CueReader::new()))
+    }
+
+    /// An engine with a reader of the caller's.
+    pub fn with_reader(reader: Box<dyn Reader>) -> Self {
+        Self { reader }
+    }
+
+    /// What every line and every row says of its making.
+    pub fn run(&self) -> Run {
+        let Model { name, hash } = self.model();
+        Run { version: VERSION.into(), model: format!("{name} {hash}") }
+    }
+
+    /// Name and hash of the reader.
+    pub fn model(&self) -> Model {
+        self.reader.model()
+    }
+
+    /// The article of a page that was found.
+    ///
+    /// `input` says what the bytes are, unless the page's own line of JSON does.
+    ///
+    /// # Errors
+    /// Where the bytes are no text at all.
+    pub fn article(&self, found: &Found, input: PageInput) -> Result<Article, Error> {
+        let given = &found.given;
+        if given.kind == Kind::Prose {
+            let mut article = gencatan_page::prose(&String::from_utf8_lossy(&found.bytes), given.language.as_deref());
+            article.url.clone_from(&given.url);
+            article.published = given.published.as_deref().and_then(given::stamp);
+            return Ok(article);
+        }
+        gencatan_page::read(&Page {
+            url: given.url.as_deref(),
+            media_type: found.media_type.or(given.html.map(media_type)),
+            published: given.published.as_deref(),
+            language: given.language.as_deref(),
+            input: match given.html {
+                Some(true) => PageInput::Html,
+                Some(false) => PageInput::Text,
+                None => input,
+            },
+            bytes: &found.bytes,
+        })
+    }
+
+    /// The reading of an article, with the mentions that are `given` kept as they are.
+    pub fn reading(&self, article: &Article, given: &[(usize, usize, String)]) -> gencatan_reader::Reading {
+        let mut reading = self.reader.read(article);
+        given::join(&mut reading, article, given);
+        reading
+    }
+
+    /// The account of an article.
+    pub fn account(&self, article: Article, given: &[(usize, usize, String)]) -> Account {
+        let reading = self.reading(&article, given);
+        gencatan_world::resolve(article, reading)
+    }
+}
+
+const fn media_type(html: bool) -> &'static str {
+    if html { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" }
+}
