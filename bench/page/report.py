@@ -2,7 +2,7 @@
 import re
 import sys
 
-HEADING = {False: "## Page: articles out of pages", True: "## Page, held out: the fifth of the outlets that no rule is chosen on"}
+TITLES = {"quality": "Page: articles out of HTML", "plain": "Page: articles out of plain-text dumps", "speed": "Page: speed on one thread"}
 
 
 def table(header, rows):
@@ -19,19 +19,25 @@ def best_first(scores):
     return sorted(scores, key=lambda extractor: -scores[extractor]["f1"])
 
 
-def head(args, started, where, told):
-    part = "the held-out fifth of the outlets" if args.held_out else "the four fifths of the outlets that are not held out"
+def heading(part, held_out):
+    """The heading of a part's section, which names it in the file of results."""
+    return f"## {TITLES[part]}{', held-out outlets' if held_out else ''}"
+
+
+def head(part, args, started, where, told):
+    """The heading of a section and how it was measured."""
+    pages = "the held-out fifth of the outlets" if args.held_out else "the four fifths of the outlets that are not held out"
     command = "cargo xtask bench page" + (" --held-out" if args.held_out else "")
-    gencatan = "the page room as a library" if args.room else "the release build of `gencatan read --what article`"
+    gencatan = "the page room as a library" if args.room or part == "speed" else "the release build of `gencatan read --what article`"
     return "\n".join([
-        HEADING[args.held_out], "",
-        f"Measured on {started:%Y-%m-%d %H:%M} UTC with `{command}` on {where}. Pages: {part}. gencatan is {gencatan}"
-        " (in the timings the library, as the other Rust peers). Each extractor gets the page alone, without its address.", "",
+        heading(part, args.held_out), "",
+        f"Measured on {started:%Y-%m-%d %H:%M} UTC with `{command}` on {where}. Pages: {pages}. gencatan is {gencatan}."
+        " Each extractor gets the page alone, without its address.", "",
         "Versions: " + ", ".join(f"{name} {version}" for name, version in told) + ".", ""])
 
 
 def quality(data, scores, groups, keys):
-    lines = [f"### HTML, {len(data.rows)} pages of `{data.name}`", ""]
+    lines = [f"### {len(data.rows)} pages of `{data.name}`", ""]
     order = best_first(scores)
     if data.kind == "full":
         lines.append("Word F1 of the body (mean of the pages), the exact title, the day, F1 of the authors, pages without any text.\n")
@@ -53,8 +59,7 @@ def quality(data, scores, groups, keys):
 
 def dumps(size, scores, styles, lynx):
     made = f"{lynx} itself" if lynx else "an imitation of lynx, which is not installed"
-    lines = [f"### Plain text, the {size} pages of `full` as dumps", "",
-             "Word F1 of the body, with the number of pages without any text in brackets. `stripped`: the tags taken out; `split`: a "
+    lines = [f"The {size} pages of `full` as dumps: word F1 of the body, with the number of pages without any text in brackets. `stripped`: the tags taken out; `split`: a "
              f"line break for each tag; `copied`: as copied from a browser; `lynx`: `lynx -dump`, by {made}. \"everything\" is the "
              "dump as it is.\n"]
     order = sorted(scores, key=lambda name: -sum(scores[name][style]["f1"] for style in styles))
@@ -74,8 +79,7 @@ def speed(shortest, floor, size, runs):
         each = sorted(shortest[extractor].values())
         rows.append([extractor.label, extractor.language, f"{pages / total[extractor]:.1f}", f"{total[extractor] / total[floor]:.2f}",
                      f"{each[len(each) // 2] * 1000:.1f}", f"{each[-1] * 1000:.1f}"])
-    lines = ["### Speed on one thread", "",
-             f"The {pages} pages of `full` between 100 and 300 kB (mean {size / pages / 1000:.0f} kB), in process, from bytes in "
+    lines = [f"The {pages} pages of `full` between 100 and 300 kB (mean {size / pages / 1000:.0f} kB), in process, from bytes in "
              f"memory, in processor time. Of each page the shortest of {runs} runs, which alternate between the extractors. The ratio is to "
              "parsing the same pages with html5ever into its reference tree and nothing else.\n",
              table(["extractor", "called from", "pages per second", "time as a ratio", "median ms", "slowest ms"], rows)]
@@ -94,12 +98,11 @@ def print_diff(truth, found, difflib):
         print(f"{left if mark in ' -' else '':>5} {right if mark in ' +' else '':>5} {mark} {text}")
 
 
-def write(path, held_out, text):
-    """Puts the section into the file in place of the one with the same heading; the other sections stay."""
+def write(path, section):
+    """Puts a section into the file in place of the one with the same heading; the other sections stay."""
     before = path.read_text(encoding="utf-8") if path.exists() else "# Results\n\nEach section is the output of the command that it names.\n"
-    heading = HEADING[held_out]
-    section = text.rstrip() + "\n"
-    pattern = re.compile(rf"^{re.escape(heading)}\n.*?(?=^## |\Z)", re.S | re.M)
+    section = section.rstrip() + "\n"
+    pattern = re.compile(rf"^{re.escape(section.splitlines()[0])}\n.*?(?=^## |\Z)", re.S | re.M)
     if pattern.search(before):
         after = pattern.sub(lambda _: section + "\n", before)
     else:

@@ -39,7 +39,7 @@ def arguments():
     parser.add_argument("--worst", type=int, metavar="N", help="only list the N worst pages of each set with their scores")
     parser.add_argument("--lost", type=int, metavar="N", help="only list the N pages of each set on which gencatan is furthest behind the best of the others")
     parser.add_argument("--diff", metavar="PAGE", help="only show how the text of this page differs from the truth, with line numbers")
-    parser.add_argument("--write", action="store_true", help="put the tables into bench/RESULTS.md, in place of the earlier ones")
+    parser.add_argument("--write", action="store_true", help="put the tables of these parts into bench/RESULTS.md, in place of the earlier ones")
     args = parser.parse_args()
     args.parts = args.parts.split(",")
     everyone = [GENCATAN, *PEERS]
@@ -247,12 +247,13 @@ def main():
         return bench.diff()
     parts = {"quality": bench.quality, "plain": bench.dumps, "speed": bench.speed}
     told = versions(bench.timed)
-    sections = [report.head(args, started, where, told)]
-    sections += [parts[part]() for part in PARTS if part in args.parts]
-    text = "\n".join(sections)
-    print(text)
-    if args.write:
-        report.write(ROOT / "bench/RESULTS.md", args.held_out, text)
+    for part in PARTS:
+        if part not in args.parts:
+            continue
+        section = report.head(part, args, started, where, told) + "\n" + parts[part]()
+        print(section, flush=True)
+        if args.write:
+            report.write(ROOT / "bench/RESULTS.md", section)
 
 
 if __name__ == "__main__":

@@ -70,14 +70,12 @@ class Results(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "RESULTS.md"
             path.write_text("# Results\n\n## Reader\n\nkept\n", encoding="utf-8")
+            html, speed = report.heading("quality", False), report.heading("speed", True)
             for figure in ("first", "second \\1"):
-                report.write(path, False, f"{report.HEADING[False]}\n\n{figure}\n")
-            report.write(path, True, f"{report.HEADING[True]}\n\napart\n")
+                report.write(path, f"{html}\n\n{figure}\n")
+            report.write(path, f"{speed}\n\nfast\n")
             text = path.read_text(encoding="utf-8")
-        self.assertIn("## Reader\n\nkept\n", text)
-        self.assertNotIn("first", text)
-        self.assertEqual(text.count(report.HEADING[False] + "\n"), 1)
-        self.assertIn("second \\1\n\n" + report.HEADING[True], text)
+        self.assertEqual(text, f"# Results\n\n## Reader\n\nkept\n\n{html}\n\nsecond \\1\n\n{speed}\n\nfast\n")
 
 
 if __name__ == "__main__":

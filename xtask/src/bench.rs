@@ -13,7 +13,7 @@ const BENCHES: &[(&str, &str)] = &[("page", "page/run.py")];
 ///
 /// # Errors
 /// Where the bench is not known, its interpreter cannot be started, or it did not end well.
-pub fn run(args: &[String]) -> anyhow::Result<()> {
+pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
     let names: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
     let Some((name, rest)) = args.split_first() else {
         bail!("which bench? cargo xtask bench {} [--help]", names.join("|"));
