@@ -21,7 +21,7 @@ const LANGUAGES: &[&str] = &["en", "id", "ms", "ar", "ru", "fr", "es", "pt", "tr
 ///
 /// # Errors
 /// Where a package cannot be fetched or does not have the form that its version had.
-pub fn run() -> anyhow::Result<()> {
+pub(crate) fn run() -> anyhow::Result<()> {
     let data = root().join("data");
     let folder = std::env::temp_dir().join(format!("gencatan-data-{}", std::process::id()));
     fs::create_dir_all(&folder)?;

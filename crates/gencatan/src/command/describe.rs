@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::CommandFactory;
 use gencatan::{Engine, VERSION, wire};
+use schemars::generate::SchemaSettings;
 
 use super::args::Flags;
 use super::{Outcome, output};
@@ -13,7 +14,8 @@ pub(crate) const SOURCES: &str = include_str!("../../../../data/SOURCES.md");
 
 pub(crate) fn schema() -> anyhow::Result<Outcome> {
     let mut out = output::stdout();
-    serde_json::to_writer_pretty(&mut out, &schemars::schema_for!(wire::Page))?;
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    serde_json::to_writer_pretty(&mut out, &generator.into_root_schema_for::<wire::Page>())?;
     writeln!(out)?;
     out.flush()?;
     Ok(Outcome::Done)

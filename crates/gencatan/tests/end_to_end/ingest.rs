@@ -34,8 +34,11 @@ fn invariant_the_record_does_not_depend_on_order() {
     let mut files: Vec<_> = std::fs::read_dir(demo()).unwrap().map(|f| f.unwrap().path()).collect();
     files.sort();
     files.reverse();
-    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "html" || e == "txt")) {
-        backward.run(&["ingest", "--threads", "1", text(file)]).expect(0);
+    files.retain(|f| f.extension().is_some_and(|e| e == "html" || e == "txt"));
+    // Half in one run and half in another, the last page first.
+    for half in files.chunks(files.len().div_ceil(2)) {
+        let half: Vec<_> = half.iter().map(|f| text(f)).collect();
+        backward.run(&[&["ingest", "--threads", "1"], half.as_slice()].concat()).expect(0);
     }
     assert_eq!(contents(&forward), contents(&backward));
 }
@@ -82,7 +85,7 @@ fn lists_honour_their_filters_and_forms() {
     assert!(!violated.is_empty() && violated.len() < all.len());
     assert!(violated.iter().all(|c| c["ceasefire"] == "violated"));
     let csv = folder.run(&["claims", "--class", "AGREE", "--dyad", "ARM-AZE", "--format", "csv"]).expect(0).stdout();
-    assert!(csv.lines().count() > 1 && csv.lines().next().unwrap().starts_with("id,"), "{csv}");
+    assert!(csv.lines().count() > 1 && csv.lines().next().unwrap().starts_with("claim_id,"), "{csv}");
     let indonesian = folder.run(&["articles", "--lang", "id", "--format", "json"]).expect(0).json();
     assert!(indonesian["rows"].as_array().unwrap().len() >= 10);
     folder.run(&["claims", "--text", "semangka"]).expect(1);
@@ -133,9 +136,9 @@ fn the_demonstration_ledger_shows_the_four_truces_of_autumn_2020() {
         codes.dedup();
         codes
     };
-    // Noon of 10 October with midnight as a rival.
+    // Noon of 10 October with midnight as a rival; midnight on a day is the end of that day, as TIMEX3 has it.
     assert!(times(of_dyad[0], "effective").iter().any(|t| t.starts_with("2020-10-10T12:00")), "{:#}", of_dyad[0]);
-    assert!(times(of_dyad[0], "effective").iter().any(|t| t.starts_with("2020-10-10T00:00")), "{:#}", of_dyad[0]);
+    assert!(times(of_dyad[0], "effective").iter().any(|t| t.starts_with("2020-10-11T00:00")), "{:#}", of_dyad[0]);
     assert!(times(of_dyad[1], "effective").iter().any(|t| t.starts_with("2020-10-18T00:00")), "{:#}", of_dyad[1]);
     assert!(times(of_dyad[2], "effective").iter().any(|t| t.starts_with("2020-10-26T08:00")), "{:#}", of_dyad[2]);
     let rivals =
