@@ -1,5 +1,7 @@
 //! Runs the real command in a temporary folder.
 
+#![expect(clippy::print_stderr, reason = "a test that is skipped says why")]
+
 mod account;
 mod browser;
 mod contract;

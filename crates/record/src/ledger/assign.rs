@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::group::{Entry, Groups, order, published};
 use super::sides::{Sides, is_outside, opens, unique};
 use super::time::{self, begins_on_day, day, days_between, not_before, shift};
-use super::{Input, MarkKind};
+use super::{Input, MarkKind, mediators};
 
 /// Days before a truce in which calls and talks lead to it.
 const LEADS_TO: i32 = 45;
@@ -60,7 +60,8 @@ pub(super) fn assign(claims: &[&Input], sides: &Sides, groups: &mut Groups) {
         }
     }
     stand_for_calls(claims, groups, late);
-    for chain in &mut groups.chains {
+    for (n, chain) in groups.chains.iter_mut().enumerate() {
+        mediators::give_back(claims, sides, &groups.conflicts[n], chain);
         order(claims, chain);
     }
     for i in denials {

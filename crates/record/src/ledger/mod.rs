@@ -33,6 +33,7 @@ mod assign;
 mod chain;
 mod group;
 mod marks;
+mod mediators;
 mod sides;
 mod time;
 
