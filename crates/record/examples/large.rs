@@ -137,10 +137,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     })?;
     timed("claims with a word", || record.claims(&of(&|f| f.text = Some("perbatasan".into()))))?;
     timed("how many claims", || record.count_claims(&page))?;
+    timed("all ceasefires in outline", || record.ceasefires_telling(Some(0)))?;
+    timed("all dyads in outline", || record.dyads(Some(0)))?;
     let ledger = timed("all ceasefires", || record.ceasefires())?;
     let (id, last) = (ledger[0].id.clone(), ledger.len());
     timed(&format!("one ceasefire of {last}"), || record.ceasefire(&id))?;
-    timed("one dyad", || record.dyad("ARM-AZE"))?;
+    timed("one dyad", || record.dyad("ARM-AZE", Some(0)))?;
     let article = record.articles(&page)?.remove(0).id;
     timed("one article", || record.article(&article))?;
     Ok(())

@@ -276,10 +276,18 @@ pub struct MarkView {
     pub when: Option<WhenView>,
     /// Whether another mark gives another time for the same event.
     pub rival: bool,
-    /// The claims that it rests on; never empty.
+    /// The claims that it rests on, in full or the first of them, as was asked.
     pub claims: Vec<ClaimView>,
-    /// Claims that deny or doubt it.
+    /// Claims that deny or doubt it, likewise.
     pub denied_by: Vec<ClaimView>,
+    /// How many claims it rests on; never 0.
+    pub borne: usize,
+    /// How many claims deny or doubt it.
+    pub denied: usize,
+    /// The id of the first claim that it rests on.
+    pub first: String,
+    /// The first publication that tells it, as in the JSON; `None` where no article has a date.
+    pub reported: Option<String>,
     /// How many outlets stand behind it.
     pub outlets: usize,
 }

@@ -5,7 +5,7 @@ mod build;
 use build::{Page, entry, pages};
 use gencatan_reader::Model;
 use gencatan_record::ledger::MarkKind;
-use gencatan_record::{Error, Filter, Outcome, Record};
+use gencatan_record::{Error, Filter, MarkView, Outcome, Record};
 use tempfile::TempDir;
 
 fn record(folder: &TempDir, name: &str) -> Record {
@@ -76,12 +76,34 @@ fn the_ledger_opens_its_claims() {
     assert!(matches!(record.ceasefire("cf-"), Err(Error::Ambiguous(_))));
     assert_eq!(record.ceasefire("cf-zz").unwrap(), None);
 
-    let dyad = record.dyad("ARM-AZE").unwrap().unwrap();
-    assert_eq!(record.dyads().unwrap(), std::slice::from_ref(&dyad));
+    let dyad = record.dyad("ARM-AZE", None).unwrap().unwrap();
+    assert_eq!(record.dyads(None).unwrap(), std::slice::from_ref(&dyad));
     assert_eq!(dyad.ceasefires, ledger);
     assert!(dyad.claims > 3);
     assert_eq!(dyad.coverage.iter().map(|c| c.2).sum::<usize>(), 3);
-    assert_eq!(record.dyad("ARM-USA").unwrap(), None);
+    assert_eq!(record.dyad("ARM-USA", None).unwrap(), None);
+}
+
+#[test]
+fn an_outline_counts_what_it_does_not_tell() {
+    let folder = TempDir::new().unwrap();
+    let record = filled(&folder);
+    let whole = record.ceasefires().unwrap();
+    let (bare, one) = (record.ceasefires_telling(Some(0)).unwrap(), record.ceasefires_telling(Some(1)).unwrap());
+    assert_eq!(whole.len(), bare.len());
+    for (whole, (bare, one)) in whole.iter().zip(bare.iter().zip(&one)) {
+        assert_eq!(record.ceasefire_telling(&whole.id, Some(1)).unwrap().as_ref(), Some(one));
+        for (mark, (bare, one)) in whole.marks.iter().zip(bare.marks.iter().zip(&one.marks)) {
+            assert_eq!((mark.borne, mark.denied), (mark.claims.len(), mark.denied_by.len()));
+            assert_eq!(mark.first, mark.claims[0].id);
+            assert_eq!(mark.reported, mark.claims.iter().filter_map(|c| c.article.published.clone()).min());
+            assert_eq!((&one.claims[..], one.borne), (&mark.claims[..1], mark.borne));
+            assert!(bare.claims.is_empty() && bare.denied_by.is_empty());
+            let filled = MarkView { claims: mark.claims.clone(), denied_by: mark.denied_by.clone(), ..bare.clone() };
+            assert_eq!(&filled, mark);
+        }
+    }
+    assert_eq!(record.dyad("ARM-AZE", Some(0)).unwrap().unwrap().ceasefires, bare);
 }
 
 #[test]

@@ -129,12 +129,14 @@ pub(crate) struct Row {
     pub(crate) by: String,
     /// Who says so, where a side does.
     pub(crate) alleged_by: String,
-    /// The places of its claims.
+    /// The places of the claims that are told.
     pub(crate) places: Vec<String>,
     pub(crate) outlets: usize,
     /// The first claims that it rests on, and how many there are.
     pub(crate) claims: Vec<Line>,
     pub(crate) borne: usize,
+    /// The id of the first of them.
+    pub(crate) first: String,
     /// The first claims that deny or doubt it, and how many there are.
     pub(crate) denials: Vec<Line>,
     pub(crate) denied: usize,
@@ -188,16 +190,10 @@ impl Row {
             strings.list(&parties.iter().map(|p| countries::party(p, &strings.code)).collect::<Vec<_>>())
         };
         let when = mark.when.as_ref().filter(|w| w.from.is_some() || w.to.is_some());
-        let reported = mark
-            .claims
-            .iter()
-            .filter_map(|c| c.article.published.as_deref())
-            .filter_map(|p| Some((dates::instant(p)?, p)))
-            .min()
-            .map(|(at, text)| {
-                let day = at.div_euclid(crate::axis::DAY) * crate::axis::DAY;
-                ((day, day + crate::axis::DAY - 1), dates::day(text, strings))
-            });
+        let reported = mark.reported.as_deref().and_then(|p| Some((dates::instant(p)?, p))).map(|(at, text)| {
+            let day = at.div_euclid(crate::axis::DAY) * crate::axis::DAY;
+            ((day, day + crate::axis::DAY - 1), dates::day(text, strings))
+        });
         let mut places: Vec<String> = Vec::new();
         for claim in &mark.claims {
             if let Some(place) = claim.place.and_then(|i| claim.places.get(i)).or(claim.places.first()) {
@@ -222,16 +218,17 @@ impl Row {
             places,
             outlets: mark.outlets,
             claims: told(&mark.claims),
-            borne: mark.claims.len(),
+            borne: mark.borne,
+            first: mark.first.clone(),
             denials: told(&mark.denied_by),
-            denied: mark.denied_by.len(),
+            denied: mark.denied,
         }
     }
 
     /// The claim where there is one only, else the row that lists them.
     pub(crate) fn href(&self) -> String {
-        match self.claims.first() {
-            Some(one) if self.borne == 1 => format!("/claim/{}", one.id),
+        match self.borne {
+            1 => format!("/claim/{}", self.first),
             _ => format!("{}#{}", self.page, self.anchor),
         }
     }
@@ -259,7 +256,8 @@ impl Row {
     pub(crate) fn title(&self, strings: &Strings) -> String {
         let when = self.time(strings);
         let what = match self.claims.first() {
-            None => self.by.clone(),
+            None if self.borne == 1 => self.by.clone(),
+            None => format!("{} ({})", self.by, strings.count("count.claims", self.borne)),
             Some(one) if self.borne == 1 => one.text.clone(),
             Some(one) => format!("{} ({})", one.text, strings.count("count.claims", self.borne)),
         };
@@ -289,6 +287,10 @@ mod tests {
             rival: false,
             claims: Vec::new(),
             denied_by: Vec::new(),
+            borne: 1,
+            denied: 0,
+            first: String::new(),
+            reported: None,
             outlets: 1,
         }
     }

@@ -10,7 +10,7 @@ use crate::Error;
 const APPLICATION: i64 = 0x6765_6e63;
 
 /// One script for each schema version, the first for version 1. A released script never changes.
-const SCRIPTS: &[&str] = &[include_str!("schema_1.sql")];
+const SCRIPTS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// The schema that this program writes.
 pub(super) const VERSION: i64 = SCRIPTS.len() as i64;

@@ -6,7 +6,7 @@ use rusqlite::OptionalExtension;
 
 use super::Record;
 use super::query_claims::mark_kind;
-use super::text::{count, read_list, when_view};
+use super::text::{count, int, read_list, when_view};
 use crate::Error;
 use crate::ledger::Purpose;
 use crate::names;
@@ -25,7 +25,15 @@ impl Record {
     /// # Errors
     /// Where the record cannot be read.
     pub fn ceasefires(&self) -> Result<Vec<CeasefireView>, Error> {
-        self.ledger("1", "")
+        self.ceasefires_telling(None)
+    }
+
+    /// The same, each mark with at most so many claims that bear it and that deny it; `None` for all.
+    ///
+    /// # Errors
+    /// Where the record cannot be read.
+    pub fn ceasefires_telling(&self, claims: Option<usize>) -> Result<Vec<CeasefireView>, Error> {
+        self.ledger("1", "", claims)
     }
 
     /// The ledger entry with this id, or whose id alone begins so; `None` where there is none.
@@ -33,6 +41,14 @@ impl Record {
     /// # Errors
     /// Where the record cannot be read, and where several ids begin so.
     pub fn ceasefire(&self, id: &str) -> Result<Option<CeasefireView>, Error> {
+        self.ceasefire_telling(id, None)
+    }
+
+    /// The same, each mark with at most so many claims that bear it and that deny it; `None` for all.
+    ///
+    /// # Errors
+    /// Where the record cannot be read, and where several ids begin so.
+    pub fn ceasefire_telling(&self, id: &str, claims: Option<usize>) -> Result<Option<CeasefireView>, Error> {
         let begins = if id.starts_with("cf-") { id.to_owned() } else { format!("cf-{id}") };
         let found: Vec<String> = self
             .connection
@@ -41,29 +57,30 @@ impl Record {
             .collect::<Result<_, _>>()?;
         match &found[..] {
             [] => Ok(None),
-            [one] => Ok(self.ledger("f.id = ?1", one)?.pop()),
+            [one] => Ok(self.ledger("f.id = ?1", one, claims)?.pop()),
             _ => Err(Error::Ambiguous(id.to_owned())),
         }
     }
 
-    /// Every pair of parties with ledger entries, by id.
+    /// Every pair of parties with ledger entries, by id, each mark with at most so many claims; `None` for all.
     ///
     /// # Errors
     /// Where the record cannot be read.
-    pub fn dyads(&self) -> Result<Vec<DyadView>, Error> {
+    pub fn dyads(&self, claims: Option<usize>) -> Result<Vec<DyadView>, Error> {
         let mut by_id: BTreeMap<String, Vec<CeasefireView>> = BTreeMap::new();
-        for entry in self.ceasefires()? {
+        for entry in self.ceasefires_telling(claims)? {
             by_id.entry(dyad_id(&entry.parties)).or_default().push(entry);
         }
         by_id.into_iter().map(|(id, entries)| self.dyad_view(id, entries)).collect()
     }
 
-    /// The pair of parties with this id ("ARM-AZE"); `None` where it has no ledger entry.
+    /// The pair of parties with this id ("ARM-AZE"); `None` where it has no ledger entry. Each mark has
+    /// at most so many claims; `None` for all.
     ///
     /// # Errors
     /// Where the record cannot be read.
-    pub fn dyad(&self, id: &str) -> Result<Option<DyadView>, Error> {
-        let entries = self.ledger("f.dyad = ?1", id)?;
+    pub fn dyad(&self, id: &str, claims: Option<usize>) -> Result<Option<DyadView>, Error> {
+        let entries = self.ledger("f.dyad = ?1", id, claims)?;
         if entries.is_empty() { Ok(None) } else { self.dyad_view(id.to_owned(), entries).map(Some) }
     }
 
@@ -93,18 +110,18 @@ impl Record {
         Ok(DyadView { id, parties, ceasefires, claims, coverage })
     }
 
-    /// The entries that fit a condition on `ceasefire f`, whose one value is `value`.
-    fn ledger(&self, condition: &str, value: &str) -> Result<Vec<CeasefireView>, Error> {
+    /// The entries that fit a condition on `ceasefire f`, whose one value is `value`, each mark with at most `claims`.
+    fn ledger(&self, condition: &str, value: &str, claims: Option<usize>) -> Result<Vec<CeasefireView>, Error> {
         let names = self.side_names()?;
         let mut entries = self.entry_rows(condition, value, &names)?;
         let mut marks = self.mark_rows(condition, value, &names)?;
-        self.fill_claims(condition, value, &mut marks)?;
+        if claims != Some(0) {
+            self.fill_claims(condition, value, claims, &mut marks)?;
+        }
+        let places: BTreeMap<String, usize> = entries.iter().enumerate().map(|(n, e)| (e.id.clone(), n)).collect();
         for row in marks {
-            let mut mark = row.mark;
-            let outlets: BTreeSet<&str> = mark.claims.iter().map(origin).collect();
-            mark.outlets = outlets.len();
-            if let Some(entry) = entries.iter_mut().find(|e| e.id == row.ceasefire) {
-                entry.marks.push(mark);
+            if let Some(&place) = places.get(&row.ceasefire) {
+                entries[place].marks.push(row.mark);
             }
         }
         Ok(entries)
@@ -147,7 +164,9 @@ impl Record {
     fn mark_rows(&self, condition: &str, value: &str, names: &BTreeMap<String, String>) -> Result<Vec<MarkRow>, Error> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT m.ceasefire, m.n, m.kind, m.by, m.alleged_by, m.rival, m.\"from\", m.from_precision, m.\"to\",
-               m.to_precision, m.precision, m.approx
+               m.to_precision, m.precision, m.approx, m.borne, m.denied, m.outlets, m.reported,
+               (SELECT x.claim FROM mark_claim x
+                WHERE x.ceasefire = m.ceasefire AND x.mark = m.n AND x.denies = 0 AND x.pos = 0)
              FROM ceasefire f JOIN mark m ON m.ceasefire = f.id
              WHERE {condition} AND ?1 IS NOT NULL ORDER BY m.ceasefire, m.n"
         ))?;
@@ -162,7 +181,11 @@ impl Record {
                 rival: row.get(5)?,
                 claims: Vec::new(),
                 denied_by: Vec::new(),
-                outlets: 0,
+                borne: count(row, 12)?,
+                denied: count(row, 13)?,
+                outlets: count(row, 14)?,
+                reported: row.get(15)?,
+                first: row.get::<_, Option<String>>(16)?.unwrap_or_default(),
             };
             marks.push(MarkRow { ceasefire: row.get(0)?, n: row.get(1)?, mark });
         }
@@ -170,14 +193,22 @@ impl Record {
     }
 
     /// Fills the claims of marks, which are sorted by entry and number.
-    fn fill_claims(&self, condition: &str, value: &str, marks: &mut [MarkRow]) -> Result<(), Error> {
+    fn fill_claims(
+        &self,
+        condition: &str,
+        value: &str,
+        claims: Option<usize>,
+        marks: &mut [MarkRow],
+    ) -> Result<(), Error> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT mc.ceasefire, mc.mark, mc.denies, c.key
              FROM ceasefire f JOIN mark_claim mc ON mc.ceasefire = f.id JOIN claim c ON c.id = mc.claim
-             WHERE {condition} AND ?1 IS NOT NULL ORDER BY mc.ceasefire, mc.mark, mc.denies, mc.pos"
+             WHERE {condition} AND ?1 IS NOT NULL AND mc.pos < ?2 ORDER BY mc.ceasefire, mc.mark, mc.denies, mc.pos"
         ))?;
         let links: Vec<(String, i64, bool, i64)> = statement
-            .query_map([value], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+            .query_map((value, claims.map_or(i64::MAX, int)), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?
             .collect::<Result<_, _>>()?;
         let keys: Vec<i64> = links.iter().map(|l| l.3).collect::<BTreeSet<_>>().into_iter().collect();
         let views: BTreeMap<i64, ClaimView> = keys.iter().copied().zip(self.claim_views(&keys)?).collect();
@@ -203,11 +234,6 @@ impl Record {
             .optional()?;
         Ok(known.unwrap_or_else(|| names::country(code).map_or_else(|| names::plain(code), str::to_owned)))
     }
-}
-
-/// Where a claim was read: the outlet, else the input.
-fn origin(claim: &ClaimView) -> &str {
-    if claim.article.outlet.is_empty() { &claim.article.input } else { &claim.article.outlet }
 }
 
 fn dyad_id(parties: &[PartyView]) -> String {

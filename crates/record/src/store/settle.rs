@@ -30,6 +30,7 @@ impl Record {
                 codes.extend(mark.by.iter().chain(&mark.alleged_by).cloned());
             }
         }
+        count_outlets(&t)?;
         for code in codes {
             let name = side_name(&t, &code)?;
             t.prepare_cached("INSERT INTO side VALUES (?1, ?2)")?.execute([code, name])?;
@@ -94,7 +95,9 @@ fn write_mark(t: &Transaction<'_>, entry: &str, n: usize, mark: &Mark) -> Result
     let when = mark.when.as_ref();
     let (from, from_precision) = moment(when.and_then(|w| w.from.as_ref()));
     let (to, to_precision) = moment(when.and_then(|w| w.to.as_ref()));
-    t.prepare_cached("INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?.execute(
+    t.prepare_cached("INSERT INTO mark (ceasefire, n, kind, by, alleged_by, \"from\", from_precision, \"to\", to_precision, precision,
+           approx, rival, borne, denied)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")?.execute(
         params![
             entry,
             int(n),
@@ -107,7 +110,9 @@ fn write_mark(t: &Transaction<'_>, entry: &str, n: usize, mark: &Mark) -> Result
             to_precision,
             when.map(|w| w.precision.as_str()),
             when.map(|w| w.approx),
-            mark.rival
+            mark.rival,
+            int(mark.claims.len()),
+            int(mark.denied_by.len()),
         ],
     )?;
     for (denies, claims) in [(false, &mark.claims), (true, &mark.denied_by)] {
@@ -121,6 +126,19 @@ fn write_mark(t: &Transaction<'_>, entry: &str, n: usize, mark: &Mark) -> Result
             ])?;
         }
     }
+    Ok(())
+}
+
+/// How many outlets stand behind each mark, an input standing for itself where its outlet is not known, and the first
+/// publication that tells it.
+fn count_outlets(t: &Transaction<'_>) -> Result<(), Error> {
+    let bearing = "FROM mark_claim mc JOIN claim c ON c.id = mc.claim JOIN article a ON a.key = c.article
+         WHERE mc.ceasefire = mark.ceasefire AND mc.mark = mark.n AND mc.denies = 0";
+    t.execute_batch(&format!(
+        "UPDATE mark SET
+           outlets = (SELECT count(DISTINCT CASE a.outlet WHEN '' THEN a.input ELSE a.outlet END) {bearing}),
+           reported = (SELECT a.published {bearing} AND a.published IS NOT NULL ORDER BY a.at, a.published LIMIT 1)"
+    ))?;
     Ok(())
 }
 

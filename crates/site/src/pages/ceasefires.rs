@@ -116,7 +116,8 @@ pub(super) async fn list(ctx: Ctx) -> Response {
 }
 
 async fn ceasefires(ctx: &Ctx) -> Reply {
-    let mut all = ask(ctx, |s| s.ceasefires()).await?;
+    let told = (ctx.format != Format::Json).then_some(0);
+    let mut all = ask(ctx, move |s| s.ceasefires_telling(told)).await?;
     if let Some(dyad) = ctx.field("dyad") {
         all.retain(|c| dyad_id(&c.parties) == dyad);
     }
@@ -270,9 +271,12 @@ pub(super) async fn one(ctx: Ctx, Path(id): Path<String>) -> Response {
 }
 
 async fn ceasefire(ctx: &Ctx, id: String) -> Reply {
+    let whole = ctx.format != Format::Html;
     let found = find(ctx, move |record| {
-        let Some(ceasefire) = record.ceasefire(&id)? else { return Ok(None) };
-        let dyad = record.dyad(&dyad_id(&ceasefire.parties))?;
+        let Some(outline) = record.ceasefire_telling(&id, Some(0))? else { return Ok(None) };
+        let told = (!whole).then(|| (BUDGET / outline.marks.len().max(1)).clamp(1, SHOWN));
+        let Some(ceasefire) = record.ceasefire_telling(&outline.id, told)? else { return Ok(None) };
+        let dyad = record.dyad(&dyad_id(&ceasefire.parties), Some(0))?;
         Ok(Some((ceasefire, dyad)))
     });
     let (cf, dyad) = found.await?;
@@ -362,6 +366,9 @@ pub(crate) fn summary(rows: &[Row], sides: &Sides, strings: &Strings) -> String 
 
 /// Claims of a mark that its row tells; the rest is on the list of claims.
 pub(crate) const SHOWN: usize = 20;
+
+/// Claims that the page of a ceasefire tells over all its marks, so that it stays quick; one for each mark at least.
+const BUDGET: usize = 600;
 
 /// The claims of a row beyond the first, for the part of the row that folds.
 pub(crate) fn rest(lines: &[Line]) -> &[Line] {

@@ -59,8 +59,10 @@ pub(super) async fn page(ctx: Ctx, Path(id): Path<String>) -> Response {
 }
 
 async fn conflict(ctx: &Ctx, id: String) -> Reply {
+    // The page shows no claim of its own; its twins tell all.
+    let told = (ctx.format == Format::Html).then_some(0);
     let found = find(ctx, move |record| {
-        let Some(dyad) = record.dyad(&id)? else { return Ok(None) };
+        let Some(dyad) = record.dyad(&id, told)? else { return Ok(None) };
         let filter = Filter { dyad: Some(dyad.id.clone()), limit: Some(ARTICLES), ..Filter::default() };
         let articles = record.articles(&filter)?;
         Ok(Some((dyad, articles)))

@@ -78,7 +78,7 @@ pub(super) async fn page(ctx: Ctx) -> Response {
 async fn latest(ctx: &Ctx) -> Reply {
     let asked = ask(ctx, |record| {
         let filter = Filter { limit: Some(ARTICLES), ..Filter::default() };
-        Ok((record.dyads()?, record.articles(&filter)?, record.counts()?))
+        Ok((record.dyads(Some(0))?, record.articles(&filter)?, record.counts()?))
     });
     let (dyads, articles, counts) = asked.await?;
     // The record's own time: the last day that it read, never today's.
