@@ -567,12 +567,13 @@ fn refine(view: &View<'_>, pred: &Pred, claim: &mut Claim) {
     let after = matches!(claim.class, Class::Request | Class::Reject) && !view.is_passive(pred);
     let from = if after { pred.first } else { view.clause_start(view.verb_group(pred)) };
     let to = view.clause_end(pred, true).max(pred.end);
-    for (codes, topics) in &view.lexicon.refines {
+    for (codes, topics, around) in &view.lexicon.refines {
         // That an act breaks a truce may be said anywhere in the sentence.
         let (from, to) = if codes.layer == Some(Layer::Violated) { (0, view.tokens.len()) } else { (from, to) };
         if codes.class != Some(claim.class)
             || topics.is_empty()
             || !topics.iter().all(|t| view.find_topic(*t, from, to).is_some())
+            || !around.iter().all(|t| view.find_topic(*t, 0, view.tokens.len()).is_some())
         {
             continue;
         }

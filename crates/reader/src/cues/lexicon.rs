@@ -165,6 +165,8 @@ pub(crate) struct Refine {
     pub class: String,
     /// All of them have to be there.
     pub topics: Vec<String>,
+    /// Topics that have to be somewhere in the sentence.
+    pub around: Vec<String>,
     pub mode: Option<String>,
     pub layer: Option<String>,
 }
@@ -249,8 +251,8 @@ pub(crate) struct Lexicon {
     pub table: CueTable,
     /// Codes of `table.act`, by index.
     pub acts: Vec<Codes>,
-    /// Codes of `table.refine`, by index.
-    pub refines: Vec<(Codes, Vec<usize>)>,
+    /// Codes of `table.refine`, by index, with the topics of its clause and those of its sentence.
+    pub refines: Vec<(Codes, Vec<usize>, Vec<usize>)>,
     /// Topics of `table.act`, by index.
     pub act_topics: Vec<Vec<usize>>,
     /// The index of the topic "truce".
@@ -274,7 +276,11 @@ impl CueTable {
         let mut wrong = Vec::new();
         wrong.extend(self.lists.keys().filter(|k| List::from_word(k).is_none()).map(|k| format!("list {k}")));
         wrong.extend(self.heads.keys().filter(|k| Head::from_word(k).is_none()).map(|k| format!("head {k}")));
-        let topics = self.act.iter().flat_map(|a| &a.topic).chain(self.refine.iter().flat_map(|r| &r.topics));
+        let topics = self
+            .act
+            .iter()
+            .flat_map(|a| &a.topic)
+            .chain(self.refine.iter().flat_map(|r| r.topics.iter().chain(&r.around)));
         wrong.extend(topics.filter(|t| !self.topics.contains_key(*t)).map(|t| format!("topic {t}")));
         let acts = self.act.iter().map(|a| (a.name.as_str(), a.class.as_deref(), &a.mode, &a.layer));
         let refines = self.refine.iter().map(|r| ("refine", Some(r.class.as_str()), &r.mode, &r.layer));
@@ -320,7 +326,13 @@ impl Lexicon {
             refines: table
                 .refine
                 .iter()
-                .map(|r| (codes(Some(&r.class), &r.mode, &r.layer, &None), r.topics.iter().filter_map(topic).collect()))
+                .map(|r| {
+                    (
+                        codes(Some(&r.class), &r.mode, &r.layer, &None),
+                        r.topics.iter().filter_map(topic).collect(),
+                        r.around.iter().filter_map(topic).collect(),
+                    )
+                })
                 .collect(),
             act_topics: table.act.iter().map(|a| a.topic.iter().filter_map(topic).collect()).collect(),
             truce: topics.iter().position(|t| t == "truce"),

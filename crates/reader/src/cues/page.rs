@@ -8,7 +8,7 @@ use super::lexicon::{Head, Lexicon, Tag};
 use super::names::PageWords;
 use super::source::{Attribution, attributions, quotations};
 use super::view::View;
-use crate::codes::{Channel, Class, MentionKind};
+use crate::codes::{Channel, Class, Layer, MentionKind, Mode};
 use crate::reading::{Claim, Mention, MentionId, Quote, Reading};
 use crate::tables::TextTable;
 
@@ -178,7 +178,19 @@ impl<'a> Page<'a> {
         out
     }
 
+    /// Who mediates on a page that tells of a truce agreed mediates that truce, where its words name nothing else.
+    fn mediations(&mut self) {
+        let truce = self.claims.iter().any(|c| c.layer == Some(Layer::Agreed) && c.actors.len() > 1);
+        let unsaid =
+            |c: &&mut Claim| c.class == Class::Consult && c.mode == Some(Mode::ThirdParty) && c.layer.is_none();
+        for claim in self.claims.iter_mut().filter(unsaid).filter(|_| truce) {
+            claim.layer = Some(Layer::Mediated);
+            claim.why.push("the-truce-of-the-page".into());
+        }
+    }
+
     fn finish(mut self, reading: &mut Reading) {
+        self.mediations();
         self.claims.sort_by_key(|c| (c.sentence, c.trigger.start, c.trigger.end));
         let mut counts: BTreeMap<(String, String, Class), usize> = BTreeMap::new();
         for claim in &mut self.claims {

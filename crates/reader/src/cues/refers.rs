@@ -116,8 +116,17 @@ impl Page<'_> {
         Vec::new()
     }
 
+    /// Whom "he" or "she" means: at the head of a sentence whoever acted in the sentence before, else the person named
+    /// last.
     fn person_before(&self, id: MentionId) -> Vec<MentionId> {
         let near = self.known[id.0].sentence;
+        let opens = id.0.checked_sub(1).is_none_or(|i| self.known[i].sentence < near);
+        let acted = self.claims.iter().find(|c| opens && c.sentence + 1 == near && c.source.is_none());
+        if let Some(first) = acted.and_then(|c| c.actors.first())
+            && self.mentions[first.0].kind == MentionKind::Person
+        {
+            return self.stands_for(*first);
+        }
         (0..id.0)
             .rev()
             .take_while(|i| self.known[*i].sentence + 3 >= near)

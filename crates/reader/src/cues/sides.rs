@@ -91,7 +91,7 @@ impl View<'_> {
                 if (!passive && partner) || pred.form == Form::Passive {
                     subject.extend(direct);
                 }
-                subject.extend(governed(List::With));
+                subject.extend(self.companions(pred, end.max(self.clause_end(pred, false)), ids));
                 subject.extend(governed(List::By));
                 if subject.is_empty() {
                     subject.clone_from(&found.between);
@@ -170,7 +170,7 @@ impl View<'_> {
         }
         // "with Lavrov mediating".
         let accompanying = self.groups.iter().position(|g| g.end == at && g.prep == Some(List::With));
-        if let Some(g) = accompanying.filter(|_| pred.form == Form::Ing) {
+        if let Some(g) = accompanying.filter(|_| matches!(pred.form, Form::Ing | Form::Bare)) {
             return Subject::Group(g);
         }
         let mut i = from;
@@ -200,6 +200,16 @@ impl View<'_> {
             }
         }
         Subject::Missing
+    }
+
+    /// Everybody named after "with" behind an act, but whoever has an act of his own there ("with Lavrov mediating").
+    fn companions(&self, pred: &Pred, to: usize, ids: &[MentionId]) -> Vec<MentionId> {
+        let acts = |end: usize| {
+            self.preds.iter().any(|q| !q.noun && q.first == end && matches!(q.form, Form::Ing | Form::Bare))
+        };
+        let near = |g: &super::view::Group| g.first >= pred.end && g.first < to && g.prep == Some(List::With);
+        let groups = self.groups.iter().enumerate().filter(|(_, g)| near(g) && !acts(g.end));
+        groups.flat_map(|(i, _)| self.actors_of(i, ids)).collect()
     }
 
     fn actorish(&self, group: usize) -> bool {

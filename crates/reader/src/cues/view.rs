@@ -124,6 +124,13 @@ impl<'a> View<'a> {
             // A short aside ("(AI)", "(26/10)") parts nothing.
             let opening = (i.saturating_sub(4)..=i).rev().find(|&k| self.mark(k, "("));
             let aside = opening.is_some_and(|k| (k..k + 6).any(|e| self.mark(e, ")") && e >= i));
+            // A clock time ("12:00") is one expression.
+            let digits =
+                |k: Option<usize>| k.and_then(|k| self.tokens.get(k)).is_some_and(|t| t.kind == TokenKind::Number);
+            let joined = !token.spaced && self.tokens.get(i + 1).is_some_and(|t| !t.spaced);
+            if joined && token.is(":") && digits(i.checked_sub(1)) && digits(Some(i + 1)) {
+                return false;
+            }
             return !aside && CLAUSE_MARKS.contains(&token.low.as_str()) || (token.is("-") && token.spaced);
         }
         self.chunk_at(i).is_none()
@@ -252,7 +259,10 @@ impl<'a> View<'a> {
             let subject = self.preds.iter().any(|p| {
                 !p.noun
                     && p.first >= group.end
-                    && matches!(p.form, Form::Third | Form::Past | Form::Active | Form::Passive | Form::Base)
+                    && matches!(
+                        p.form,
+                        Form::Third | Form::Past | Form::Active | Form::Passive | Form::Base | Form::Bare
+                    )
                     && (group.end..p.first).all(|i| self.is_verbal(i))
             }) || spoken;
             // "after Chad and Libya signed": the word opens a clause and governs nothing.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use gencatan_page::{Article, BlockId, TextRange};
-use gencatan_reader::{Mention, MentionKind, Reading};
+use gencatan_reader::{Class, Layer, Mention, MentionKind, Mode, Reading};
 
 use super::parts::{Part, Said, Words, parts};
 use super::titles::Title;
@@ -49,6 +49,47 @@ pub(crate) fn actors(article: &Article, reading: &Reading, resolved: &mut [Resol
     }
     same_people(&people, &reading.mentions, resolved);
     same_offices(reading, resolved);
+    own_mediators(reading, resolved);
+}
+
+/// A mediator of no known country is of that of the government body that tells of his mediation, where that is none of
+/// those who fight or agree on the page ("Lavrov mediated, the Russian foreign ministry said").
+fn own_mediators(reading: &Reading, resolved: &mut [Resolved]) {
+    let country = |resolved: &[Resolved], at: usize| resolved.get(at)?.actor.as_ref()?.country.clone();
+    let mut found: Vec<(Actor, Actor)> = Vec::new();
+    for claim in reading.claims.iter().filter(|c| c.mode == Some(Mode::ThirdParty)) {
+        let Some(speaker) = claim.source.as_ref().and_then(|s| s.speaker) else { continue };
+        let Some(teller) = resolved.get(speaker.0).and_then(|r| r.actor.clone()) else { continue };
+        let body = reading.mentions.get(speaker.0).is_some_and(|m| m.kind == MentionKind::Organization);
+        if !body || teller.country.is_none() || teller.sector.first().is_none_or(|s| s != "GOV") {
+            continue;
+        }
+        let party = reading
+            .claims
+            .iter()
+            .filter(|c| c.layer == Some(Layer::Agreed) || c.class == Class::Assault)
+            .flat_map(|c| &c.actors)
+            .any(|id| country(resolved, id.0) == teller.country);
+        if party {
+            continue;
+        }
+        for id in &claim.actors {
+            let person = reading.mentions.get(id.0).is_some_and(|m| m.kind == MentionKind::Person);
+            let actor = resolved.get(id.0).and_then(|r| r.actor.clone());
+            if let Some(actor) = actor.filter(|a| person && a.country.is_none() && a.id.is_some()) {
+                found.push((actor, teller.clone()));
+            }
+        }
+    }
+    for (person, teller) in found {
+        for actor in resolved.iter_mut().filter_map(|r| r.actor.as_mut()).filter(|a| a.id == person.id) {
+            if actor.country.is_none() {
+                actor.country.clone_from(&teller.country);
+                actor.code.clone_from(&teller.code);
+                actor.why = format!("{}; a body of that country tells of the mediation: {}", actor.why, teller.name);
+            }
+        }
+    }
 }
 
 /// The tokens that lie in `range`.
@@ -141,6 +182,25 @@ fn person(
         let run = &ahead[ahead.len() - run..];
         if run.iter().any(|(_, p)| office(p)) {
             said = Said::of(run);
+        }
+    }
+    if said.is_empty() && !titled {
+        // "Russia's Lavrov", "Guterres of the United Nations": whose he is, in the words of the mention itself.
+        let known = |p: &Part| matches!(p, Part::Country(_) | Part::Entity(_));
+        let named = own.iter().position(|(_, p)| matches!(p, Part::Name));
+        let whose = own.iter().position(|(_, p)| known(p));
+        let linked = |from: usize, to: usize| {
+            to > from && own[from..to].iter().all(|(_, p)| matches!(p, Part::Other | Part::Title(Title::Link)))
+        };
+        if let (Some(named), Some(whose)) = (named, whose) {
+            let after = own[whose..].iter().position(|(_, p)| matches!(p, Part::Name)).map(|n| whose + n);
+            if let Some(after) = after.filter(|a| whose < named && linked(whose + 1, *a)) {
+                return (Said::of(&own[..after]), range.start + own[after].0.start..range.end);
+            }
+            let end = own[named..].iter().position(|(_, p)| !matches!(p, Part::Name)).map(|n| named + n);
+            if let Some(end) = end.filter(|e| named < whose && linked(*e, whose)) {
+                return (Said::of(&own[end..]), range.start + own[named].0.start..range.start + own[end].0.start);
+            }
         }
     }
     if said.role.is_none() {

@@ -1,10 +1,11 @@
 //! The time expressions of an article, each counted from the right moment.
 
 use gencatan_page::{Article, BlockId, Moment, Precision, TextRange};
-use gencatan_reader::{Mention, MentionId, MentionKind, Reading};
+use gencatan_reader::{Claim, Mention, MentionId, MentionKind, Reading, Status};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use super::attach::gap;
 use super::find::{Found, find};
 use super::slots::Zone;
 use super::tables::Tables;
@@ -25,6 +26,10 @@ pub(crate) struct Timed {
     /// Whether its clock is in the zone of the place.
     pub local: bool,
 }
+
+/// How many paragraphs back a clock time looks for its day, and how far that may be from the day of publication.
+const EARLIER_BLOCKS: i32 = 3;
+const NEAR_DAYS: i32 = 1;
 
 struct Draft {
     block: BlockId,
@@ -62,7 +67,7 @@ pub(crate) fn times(
             continue;
         }
         let anchor = entry_time(article, drafts[at].block).or(published);
-        let valued = value(&drafts[at].found, anchor.as_ref(), day_of(&drafts, at));
+        let valued = value(&drafts[at].found, anchor.as_ref(), day_of(&drafts, at, anchor.map(|a| a.civil.date())));
         drafts[at].valued = valued;
     }
     drafts
@@ -77,7 +82,8 @@ pub(crate) fn times(
 fn drafts(article: &Article, reading: &Reading, tables: &Tables) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (block, text) in article.texts() {
-        for found in find(tables, &tokens(text)) {
+        for mut found in find(tables, &tokens(text)) {
+            found.planned = planned(reading, block, text, found.range);
             let within = |s: &&gencatan_reader::Sentence| s.block == block && s.range.overlaps(found.range);
             let sentence = reading.sentences.iter().find(within).map_or(TextRange::new(0, text.len()), |s| s.range);
             let quote = reading.quotes.iter().position(|q| q.block == block && q.range.contains(found.range));
@@ -85,6 +91,17 @@ fn drafts(article: &Article, reading: &Reading, tables: &Tables) -> Vec<Draft> {
         }
     }
     drafts
+}
+
+/// Whether the time stands right behind an act that is to come ("takes effect on Monday").
+fn planned(reading: &Reading, block: BlockId, text: &str, time: TextRange) -> bool {
+    let here = |c: &&Claim| reading.sentences.get(c.sentence).is_some_and(|s| s.block == block);
+    let claims = reading.claims.iter().filter(here).filter(|c| c.clause.contains(time));
+    let nearest = claims.min_by_key(|c| (c.clause.len(), gap(time, c.trigger)));
+    nearest.is_some_and(|c| {
+        let between = text.get(c.trigger.end..time.start);
+        c.status == Status::Planned && between.is_some_and(|words| !words.contains([',', ';']))
+    })
 }
 
 /// The publication time, else that of the last change, where they are known to the day.
@@ -131,8 +148,9 @@ fn speaking(reading: &Reading, drafts: &[Draft], at: usize, published: Option<An
 }
 
 /// The day of a clock time without one: that of the nearest day in its sentence, else of the last one before it in the
-/// same text; of times in the same quotation only, where it stands in one.
-fn day_of(drafts: &[Draft], at: usize) -> Option<Date> {
+/// same text; of times in the same quotation only, where it stands in one. Else, outside quotations, the last day that
+/// the paragraphs right before it spoke of, where that is about the day of publication.
+fn day_of(drafts: &[Draft], at: usize, published: Option<Date>) -> Option<Date> {
     let draft = &drafts[at];
     let same = |d: &&Draft| d.block == draft.block && d.quote == draft.quote;
     let dated =
@@ -143,7 +161,15 @@ fn day_of(drafts: &[Draft], at: usize) -> Option<Date> {
     };
     let inside = dated().filter(|(d, _)| d.sentence == draft.sentence).min_by_key(|(d, _)| gap(d));
     let before = || dated().rfind(|(d, _)| d.found.range.start < draft.found.range.start);
-    inside.or_else(before).map(|(_, day)| day)
+    let earlier = || {
+        let near =
+            |d: &&Draft| d.quote.is_none() && d.block < draft.block && d.block.0 + EARLIER_BLOCKS >= draft.block.0;
+        let dated = drafts[..at].iter().rev().filter(near).filter(|_| draft.quote.is_none());
+        let day = |d: &Draft| d.valued.as_ref().filter(|_| d.found.has_day())?.day;
+        let day = dated.filter_map(day).next()?;
+        published.filter(|p| (*p - day).get_days().abs() <= NEAR_DAYS).map(|_| day)
+    };
+    inside.or_else(before).map(|(_, day)| day).or_else(earlier)
 }
 
 /// Puts the draft among the mentions: in place of the first time mention that it overlaps, else as a new one.

@@ -1,7 +1,7 @@
 //! Giving times to the claims that they belong to, and setting the claims on the calendar.
 
 use gencatan_page::{Article, Precision, TextRange};
-use gencatan_reader::{Claim, MentionId, Reading};
+use gencatan_reader::{Claim, Layer, MentionId, Reading};
 
 use super::anchor::Timed;
 use super::tables::Tables;
@@ -22,6 +22,11 @@ pub(crate) fn attach(reading: &mut Reading, timed: &[Timed]) {
             .filter(|t| Some(t.block) == block)
             .filter(|t| belongs(reading, claim, quoted[at], t))
             .collect();
+        // When a truce is to start is not when it was agreed or asked for.
+        let mut own = own;
+        if claim.layer.is_some_and(|l| l != Layer::Effective) {
+            own.retain(|t| !starts(reading, &quoted, t));
+        }
         let near = own.iter().filter(|t| owner(reading, &quoted, t) == Some(claim.trigger));
         let near: Vec<MentionId> = near.map(|t| t.mention).collect();
         let mentions = match (own.as_slice(), near.is_empty()) {
@@ -67,6 +72,12 @@ fn owner(reading: &Reading, quoted: &[Option<usize>], time: &Timed) -> Option<Te
         reading.sentences.get(c.sentence).is_some_and(|s| s.block == time.block) && belongs(reading, c, **q, time)
     });
     claims.map(|(c, _)| (c.clause.len(), gap(time.range, c.trigger), c.trigger)).min().map(|(.., trigger)| trigger)
+}
+
+/// Whether the time belongs to the start of a truce.
+fn starts(reading: &Reading, quoted: &[Option<usize>], time: &Timed) -> bool {
+    let owner = owner(reading, quoted, time);
+    reading.claims.iter().any(|c| c.layer == Some(Layer::Effective) && Some(c.trigger) == owner)
 }
 
 /// Bytes between two stretches.

@@ -16,6 +16,8 @@ pub(crate) struct Found {
     pub slots: Slots,
     /// Whether the words before it speak of what is to come.
     pub future: bool,
+    /// Whether it says when an act is to come.
+    pub planned: bool,
 }
 
 /// No pattern is longer; keeps hostile text from costing time.
@@ -33,7 +35,7 @@ pub(crate) fn find(tables: &Tables, tokens: &[Token<'_>]) -> Vec<Found> {
         match text.best(at) {
             Some((end, slots)) => {
                 let range = TextRange::new(tokens[at].range.start, tokens[end - 1].range.end);
-                found.push(Found { range, slots, future: text.future(at) });
+                found.push(Found { range, slots, future: text.future(at), planned: false });
                 at = end;
             }
             None => at += 1,

@@ -279,6 +279,12 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, same: Option<Date>) -> Option
             (_, Some(_)) => (in_week(monday(today)?, weekday)?, "weekday in the week of"),
             _ if today.weekday() == weekday => (today, "weekday of"),
             _ if found.future => (today.nth_weekday(1, weekday).ok()?, "weekday after"),
+            // A page may tell later of what was to come then.
+            _ if found.planned => {
+                let (before, after) = (today.nth_weekday(-1, weekday).ok()?, today.nth_weekday(1, weekday).ok()?);
+                let nearer = (today - before).get_days() < (after - today).get_days();
+                if nearer { (before, "weekday before") } else { (after, "weekday after") }
+            }
             _ => (today.nth_weekday(-1, weekday).ok()?, "weekday before"),
         };
         // A day of the month beside the weekday decides ("Monday the 26th").
