@@ -98,7 +98,9 @@ impl Page<'_> {
         };
         // When a truce starts is said even of one that is only agreed or asked for.
         let consumed = outer.as_ref().is_some_and(|f| f.content == Content::Consumed);
-        if consumed && codes.layer != Some(Layer::Effective) {
+        // Nor is it part of what is agreed who stands by as its mediator.
+        let beside = codes.mode == Some(Mode::ThirdParty) && !sides.inherited && !sides.actors.is_empty();
+        if consumed && codes.layer != Some(Layer::Effective) && !beside {
             frames.push(Frame { content: Content::Consumed, ..frame });
             return;
         }
@@ -117,7 +119,7 @@ impl Page<'_> {
             let mut base = self.draft(scene, pred, act, class, clause);
             let agreed = frames.iter().any(|f| matches!(f.layer, Some(Layer::Agreed)));
             let to_come = codes.layer == Some(Layer::Effective) && agreed && pred.form != Form::Past;
-            if (consumed || to_come) && base.status == Status::Actual {
+            if ((consumed && !beside) || to_come) && base.status == Status::Actual {
                 base.status = Status::Planned;
             }
             self.emit(scene, pred, act, base, sides, outer.as_ref(), &pairs, mutual);
@@ -272,6 +274,19 @@ impl Page<'_> {
         if pred.noun && pred.light.is_none() && !goes_on && claim.class == Class::Consult && claim.actors.len() < 2 {
             return;
         }
+        if claim.mode == Some(Mode::Convict) {
+            // Courts sentence everybody; only who stands for more than himself is of interest.
+            if !claim.recipients.iter().any(|r| self.known[r.0].political) {
+                return;
+            }
+            let jailed = |topic: usize| scene.view.find_topic(topic, pred.end, scene.view.tokens.len()).is_some();
+            if scene.view.lexicon.prison.is_some_and(jailed) {
+                let arrest = Claim { class: Class::Coerce, mode: Some(Mode::Arrest), ..claim.clone() };
+                self.push(claim, cue.needs);
+                self.push(arrest, cue.needs);
+                return;
+            }
+        }
         self.push(claim, if goes_on { Needs::Nothing } else { cue.needs });
     }
 
@@ -374,7 +389,8 @@ impl Page<'_> {
         let verbal = matches!(claim.class.quad(), "VC" | "VX");
         let own = |speaker: MentionId| claim.actors.iter().any(|a| self.same(*a, speaker));
         let whole = verbal || claim.layer == Some(Layer::Effective);
-        around.retain(|a| !(whole && own(a.1)));
+        let denied = outer.is_some_and(|f| f.content == Content::Denied);
+        around.retain(|a| denied || !(whole && own(a.1)));
         let (_, speaker, channel) = *around.first()?;
         let via = around[1..].iter().map(|a| a.1).filter(|v| *v != speaker).collect();
         Some(Source { speaker: Some(speaker), channel, stance: Stance::Asserts, via })

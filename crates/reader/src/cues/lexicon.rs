@@ -257,6 +257,8 @@ pub(crate) struct Lexicon {
     pub act_topics: Vec<Vec<usize>>,
     /// The index of the topic "truce".
     pub truce: Option<usize>,
+    /// The index of the topic "prison".
+    pub prison: Option<usize>,
     clitics: Vec<String>,
     phrases: HashMap<String, Vec<Phrase>>,
 }
@@ -335,6 +337,7 @@ impl Lexicon {
                 })
                 .collect(),
             act_topics: table.act.iter().map(|a| a.topic.iter().filter_map(topic).collect()).collect(),
+            prison: topics.iter().position(|t| t == "prison"),
             truce: topics.iter().position(|t| t == "truce"),
             clitics: text.clitics.clone(),
             phrases: HashMap::new(),

@@ -286,6 +286,8 @@ impl Finder<'_, '_> {
         if self.words.table.clitics.contains(&token.low) {
             let goes_on = match next_part(at + 1) {
                 Some(Part::Head(_)) => true,
+                // "Yemen's Houthis".
+                Some(Part::Country(CountryWord::Armed)) => matches!(last, Part::Country(_)) && parts.len() == 1,
                 Some(Part::Name) => matches!(last, Part::Country(_) | Part::Name) && parts.len() == 1,
                 _ => false,
             };
@@ -379,7 +381,9 @@ impl Finder<'_, '_> {
         let only_country = parts.len() == 1 && countries == 1;
         let mut chunk = self.bare(first, end, MentionKind::Organization, false, false);
         chunk.possessive = self.view.tokens.get(end).is_some_and(|t| self.words.table.clitics.contains(&t.low));
-        chunk.political = head.is_some() || countries > 0;
+        // "Guterres of the United Nations".
+        let body = parts[before_link..].iter().any(|(p, ..)| *p == Part::Head(Head::Organization));
+        chunk.political = head.is_some() || countries > 0 || body;
         chunk.name = name;
         chunk.kind = match head {
             Some(Head::Title)
@@ -421,7 +425,7 @@ impl Finder<'_, '_> {
                 _ => return None,
             },
             // "Armenia's Mnatsakanyan", "Bayramov of Azerbaijan".
-            Some(Head::Modifier) | None if countries > 0 && name.is_some() && !self.located(first) => {
+            Some(Head::Modifier) | None if (countries > 0 || body) && name.is_some() && !self.located(first) => {
                 MentionKind::Person
             }
             Some(Head::Modifier) | None => self.bare_name(first, end),
