@@ -276,7 +276,8 @@ impl Page<'_> {
         }
         if claim.mode == Some(Mode::Convict) {
             // Courts sentence everybody; only who stands for more than himself is of interest.
-            if !claim.recipients.iter().any(|r| self.known[r.0].political) {
+            let some = |ids: &[MentionId]| ids.iter().any(|id| self.known[id.0].political);
+            if !some(&claim.recipients) || !some(&claim.actors) {
                 return;
             }
             let jailed = |topic: usize| scene.view.find_topic(topic, pred.end, scene.view.tokens.len()).is_some();

@@ -91,7 +91,7 @@ impl View<'_> {
                 if (!passive && partner) || pred.form == Form::Passive {
                     subject.extend(direct);
                 }
-                subject.extend(self.companions(pred, end.max(self.clause_end(pred, false)), ids));
+                subject.extend(self.companions(pred, end.max(self.clause_end(pred, false)), partner, ids));
                 subject.extend(governed(List::By));
                 if subject.is_empty() {
                     subject.clone_from(&found.between);
@@ -202,12 +202,15 @@ impl View<'_> {
         Subject::Missing
     }
 
-    /// Everybody named after "with" behind an act, but whoever has an act of his own there ("with Lavrov mediating").
-    fn companions(&self, pred: &Pred, to: usize, ids: &[MentionId]) -> Vec<MentionId> {
+    /// Everybody named after "with" behind an act, across commas where it is `far`, but whoever has an act of his own there ("with Lavrov mediating").
+    fn companions(&self, pred: &Pred, to: usize, far: bool, ids: &[MentionId]) -> Vec<MentionId> {
         let acts = |end: usize| {
             self.preds.iter().any(|q| !q.noun && q.first == end && matches!(q.form, Form::Ing | Form::Bare))
         };
-        let near = |g: &super::view::Group| g.first >= pred.end && g.first < to && g.prep == Some(List::With);
+        let near = |g: &super::view::Group| {
+            let within = g.first >= pred.end && g.first < to && g.prep == Some(List::With);
+            within && (far || !(pred.end..g.first).any(|i| self.mark(i, ",")))
+        };
         let groups = self.groups.iter().enumerate().filter(|(_, g)| near(g) && !acts(g.end));
         groups.flat_map(|(i, _)| self.actors_of(i, ids)).collect()
     }
