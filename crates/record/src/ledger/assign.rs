@@ -282,17 +282,36 @@ fn upcoming(claims: &[&Input], chain: &[Entry], i: usize) -> Option<usize> {
 }
 
 /// The truce in force when what the claim says happened.
+///
+/// What a side alleged on a day had happened by then, however late a page tells of it: an undated allegation belongs to
+/// the truce in force when the accusation was made, if there was one.
 fn in_force(claims: &[&Input], chain: &[Entry], i: usize) -> Option<usize> {
     let c = claims[i];
     let dated = c.when.filter(begins_on_day);
-    chain
-        .iter()
-        .rposition(|e| match dated {
-            _ if e.standing => false,
-            Some(when) => begun(e, &when) && !reported_before(c, e),
-            None => under_way(claims, e, c),
-        })
-        .or_else(|| chain.iter().position(|e| e.standing))
+    let accused = || {
+        let then = Input { published: Some(accused_on(claims, i)?), ..c.clone() };
+        chain.iter().rposition(|e| !e.standing && under_way(claims, e, &then))
+    };
+    let found = match dated {
+        Some(when) => chain.iter().rposition(|e| !e.standing && begun(e, &when) && !reported_before(c, e)),
+        None => accused().or_else(|| chain.iter().rposition(|e| !e.standing && under_way(claims, e, c))),
+    };
+    found.or_else(|| chain.iter().position(|e| e.standing))
+}
+
+/// The day of the accusation whose content a claim is: one of the same sentence, by the claim's speaker.
+fn accused_on(claims: &[&Input], i: usize) -> Option<Moment> {
+    let c = claims[i];
+    // Claims of one article stand together.
+    let near = |j: &usize| claims[*j].article == c.article;
+    let before = (0..i).rev().take_while(near);
+    let after = (i + 1..claims.len()).take_while(near);
+    before
+        .chain(after)
+        .map(|j| claims[j])
+        .filter(|a| a.class == Class::Accuse && a.sentence == c.sentence)
+        .filter(|a| a.actors.iter().any(|actor| c.speaker.contains(actor)))
+        .find_map(|a| a.when.filter(begins_on_day)?.from)
 }
 
 /// Whether a truce had begun at a time.
