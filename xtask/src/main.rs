@@ -1,4 +1,4 @@
-//! Build tasks that are longer than a cargo command: `cargo xtask test | data | schema | bench`.
+//! Build tasks that are longer than a cargo command: `cargo xtask test | data | schema | corpus | bench`.
 
 #![expect(clippy::print_stderr, reason = "a task says what it does")]
 
@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 mod bench;
 mod browser;
+mod corpus;
 mod data;
 mod schema;
 mod test;
@@ -17,6 +18,7 @@ cargo xtask TASK
   test      everything: formatting, lints, tests, end-to-end runs, browser tests, documentation
   data      make the generated files of data/ again from their sources in the package registries
   schema    make the files of schemas/ again from the program's types
+  corpus    the gold passages: corpus check, corpus compile, corpus stats
   bench     measure a room beside its peers: bench page [--worst N] [--held-out] [--write]
 ";
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some("test") => test::run(),
         Some("data") => data::run(),
         Some("schema") => schema::run(),
+        Some("corpus") => corpus::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench") => bench::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         _ => {
             eprint!("{USAGE}");
