@@ -91,21 +91,22 @@ impl Record {
         let naming = "SELECT claim FROM claim_term
              WHERE term IN (SELECT value FROM json_each(?1)) AND role IN ('actor', 'recipient', 'speaker')
              GROUP BY claim HAVING count(DISTINCT term) = json_array_length(?1)";
-        let claims = self
+        let (claims, first, last): (usize, Option<String>, Option<String>) = self
             .connection
-            .prepare_cached(&format!("SELECT count(*) FROM ({naming})"))?
-            .query_row([&list], |row| count(row, 0))?;
+            .prepare_cached(&format!(
+                "SELECT count(*), min(a.day), max(a.day) FROM ({naming}) n
+                 JOIN claim c ON c.key = n.claim JOIN article a ON a.key = c.article"
+            ))?
+            .query_row([&list], |row| Ok((count(row, 0)?, row.get(1)?, row.get(2)?)))?;
         // Days on which nothing was read are not days on which nothing happened: all articles count, over the days
         // that the claims of the two span.
         let coverage = self
             .connection
-            .prepare_cached(&format!(
-                "WITH days AS (SELECT min(a.day) AS first, max(a.day) AS last FROM claim c
-                   JOIN article a ON a.key = c.article WHERE c.key IN ({naming}))
-                 SELECT a.day, coalesce(a.language, ''), count(*) FROM article a, days
-                 WHERE a.day BETWEEN days.first AND days.last GROUP BY a.day, a.language ORDER BY a.day, a.language"
-            ))?
-            .query_map([&list], |row| Ok((row.get(0)?, row.get(1)?, count(row, 2)?)))?
+            .prepare_cached(
+                "SELECT day, coalesce(language, ''), count(*) FROM article
+                 WHERE day BETWEEN ?1 AND ?2 GROUP BY day, language ORDER BY day, language",
+            )?
+            .query_map([first, last], |row| Ok((row.get(0)?, row.get(1)?, count(row, 2)?)))?
             .collect::<Result<_, _>>()?;
         Ok(DyadView { id, parties, ceasefires, claims, coverage })
     }
