@@ -76,7 +76,7 @@ static WORDS: LazyLock<HashMap<&'static str, Verdict>> = LazyLock::new(|| {
             Verdict::Cut(Cookie, "class:cookie"),
         ),
         (
-            "nav navbar navigation menu breadcrumb breadcrumbs sidebar masthead topbar skiplink skiplinks siteheader sitefooter offcanvas hamburger sidenav subnav footer colophon sronly visuallyhidden screenreadertext screenreader navmenu mainmenu submenu globalnav pagefooter pageheader sitenav megamenu tableofcontents toc leftcol rightcol rightcolumn leftcolumn rightrail leftrail rail widgetarea assistivetext offscreen visuallyhide mwnavigation mweditsection navbox catlinkslist siteinfo bottombar jumplinks tableofcontent mastheadwrapper searchform searchbox searchbar",
+            "nav navbar navigation menu breadcrumb breadcrumbs sidebar masthead topbar skiplink skiplinks siteheader sitefooter offcanvas hamburger sidenav subnav footer foot colophon sronly visuallyhidden screenreadertext screenreader navmenu mainmenu submenu globalnav pagefooter pageheader sitenav megamenu tableofcontents toc leftcol rightcol rightcolumn leftcolumn rightrail leftrail rail widgetarea assistivetext offscreen visuallyhide mwnavigation mweditsection navbox catlinkslist siteinfo bottombar jumplinks tableofcontent mastheadwrapper searchform searchbox searchbar",
             Verdict::Cut(Navigation, "class:navigation"),
         ),
         (

@@ -31,8 +31,18 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
     article.headline = metadata::choose_title(meta, heading.map(|i| list[i].block.text.as_str()), base.host());
     let title = article.headline.as_deref().map(letters).unwrap_or_default();
     let cards = Cards::new(tree, pieces);
-    let mut selection =
-        Selection { article, meta, title, rail: None, seen: HashSet::new(), outside: None, cards, card: None, tree };
+    let mut selection = Selection {
+        article,
+        meta,
+        title,
+        rail: None,
+        seen: HashSet::new(),
+        outside: None,
+        headed: None,
+        cards,
+        card: None,
+        tree,
+    };
     let start = heading.map_or(body.first, |h| h + 1);
     for (i, piece) in list.iter().enumerate() {
         if Some(i) == heading {
@@ -111,6 +121,8 @@ struct Selection<'a> {
     seen: HashSet<String>,
     /// The region outside the body that is being gathered.
     outside: Option<(DroppedKind, &'static str, String)>,
+    /// What the elements of the rail outside the body were cut as, where its head says better what it is.
+    headed: Option<(DroppedKind, &'static str)>,
     cards: Cards,
     /// The card of another story that the piece before stood in.
     card: Option<NodeId>,
@@ -362,8 +374,28 @@ impl Selection<'_> {
     /// A piece outside the body: gathered into one part per region.
     fn leave(&mut self, piece: &Piece) {
         let text = piece.block.text.as_str();
+        // Editor and source stand under the article, often outside the element of its body.
+        if !matches!(piece.mark, Mark::Cut(..))
+            && words(text) <= MAX_FIELD_WORDS
+            && matches!(FURNITURE.field(text), Some((Field::Editor | Field::Source, _)))
+            && self.field(text)
+        {
+            return;
+        }
         let (kind, rule) = match piece.mark {
-            Mark::Cut(kind, rule) => (kind, rule),
+            // A rail's own head says better than its element what it is, for the items after it too.
+            Mark::Cut(kind, rule) => match (FURNITURE.label(text), &self.outside) {
+                (Some(found), _) => {
+                    self.close_outside();
+                    self.headed = Some((kind, rule));
+                    found
+                }
+                (None, Some((k, r, _))) if self.headed == Some((kind, rule)) && r.starts_with("label:") => (*k, *r),
+                _ => {
+                    self.headed = None;
+                    (kind, rule)
+                }
+            },
             Mark::Byline => (DroppedKind::Byline, "class:byline"),
             Mark::Stamp => (DroppedKind::Timestamp, "class:stamp"),
             _ => match FURNITURE.label(text) {
@@ -401,19 +433,35 @@ impl Selection<'_> {
         let is_tail = |b: &crate::Block| match b.kind {
             BlockKind::Heading => true,
             BlockKind::Paragraph => {
-                words(&b.text) <= MAX_TAIL_WORDS && !ends_sentence(&b.text) && b.text.chars().count() < 80
+                let loose = words(&b.text) <= MAX_TAIL_WORDS && !ends_sentence(&b.text) && b.text.chars().count() < 80;
+                loose || is_licence(&b.text)
             }
             _ => false,
         };
         let from = self.article.blocks.iter().rposition(|b| !is_tail(b)).map_or(self.article.blocks.len(), |i| i + 1);
         for block in self.article.blocks.split_off(from) {
-            self.drop(DroppedKind::Boilerplate, &block.text, "tail");
+            if is_licence(&block.text) {
+                self.drop(DroppedKind::Legal, &block.text, "tail:licence");
+            } else {
+                self.drop(DroppedKind::Boilerplate, &block.text, "tail");
+            }
         }
     }
 
     fn drop(&mut self, kind: DroppedKind, text: &str, rule: &'static str) {
         self.article.dropped.push(Dropped { kind, text: text.to_owned(), rule });
     }
+}
+
+/// Most words of a line outside the body that names the editor or the source.
+const MAX_FIELD_WORDS: usize = 8;
+/// Longest text of a licence line, in bytes.
+const MAX_LICENCE: usize = 400;
+
+/// Whether a text at the end of the page names the licence or the owner of its rights, by marks that all languages share.
+fn is_licence(text: &str) -> bool {
+    text.len() <= MAX_LICENCE
+        && ["©", "CC0", "CC BY", "CC-BY", "Creative Commons"].iter().any(|mark| text.contains(mark))
 }
 
 /// The short line right above the headline, in the same part of the page.
