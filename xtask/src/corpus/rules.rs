@@ -51,6 +51,9 @@ fn header(language: &str, passage: &Passage, problems: &mut Vec<Problem>) {
     if passage.text.chars().any(|c| c.is_control() && c != '\n') {
         say("read a control character in the text, expected none".to_owned());
     }
+    if passage.text.replace("...", "").contains("..") {
+        say("read two full stops in a row, expected one, or three".to_owned());
+    }
     if passage.text.split('\n').any(|line| line.trim() != line || line.contains("  ")) {
         say("read white space at the end of a line or doubled, expected single spaces between words".to_owned());
     }
@@ -333,6 +336,7 @@ mod tests {
             ("## en-000001 | 2020-10-26T09:25Z | poem formal\nWords.", "the form"),
             ("## en-000001 | 2020-10-26T09:25Z | wire sung\nWords.", "the register"),
             ("## en-000001 | 2020-10-26T09:25Z | wire formal\nTwo  spaces.", "white space"),
+            ("## en-000001 | 2020-10-26T09:25Z | wire formal\nAn end..", "full stops"),
             ("## en-000001 | 2020-10-26T09:25Z | wire formal\n<Words>{c}.", "without a claim"),
             ("## en-000001 | 2020-10-26T09:25Z | wire formal\n[[A]{a role}]{b role} <w>{c}\n* c AID | by a b", "own"),
             ("## en-000001 | 2020-10-26T09:25Z | wire formal\n<A>{d}<w >{c}\n* c AID\n* d AID", "edge"),
