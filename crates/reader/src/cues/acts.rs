@@ -219,7 +219,12 @@ impl Page<'_> {
             return;
         }
         if claim.class == Class::Assault {
+            let named = claim.recipients.len();
             self.struck_places(&mut claim);
+            let struck = claim.recipients.len() < named;
+            if cue.weak && !self.is_force(scene.view, pred, &claim, struck) {
+                return;
+            }
         }
         claim.source = self.source(scene, &claim, outer);
         self.places(scene, &mut claim);
@@ -327,6 +332,39 @@ impl Page<'_> {
         }
     }
 
+    /// Whether a word that also tells of sport, law and business tells of force: somebody armed does it where the
+    /// sentence or the page speaks of arms, or anybody does it to somebody where the sentence does.
+    fn is_force(&self, view: &View<'_>, pred: &Pred, claim: &Claim, struck: bool) -> bool {
+        let Some(force) = view.lexicon.force else { return true };
+        if claim.layer.is_some() {
+            return true;
+        }
+        let said = view.find_topic(force, 0, view.tokens.len()).is_some();
+        let armed = |id: MentionId| {
+            let kind = |m: MentionId| {
+                matches!(self.mentions[m.0].kind, MentionKind::Country | MentionKind::ArmedGroup)
+                    || self.known[m.0].armed
+            };
+            kind(id) || self.stands_for(id).into_iter().any(kind)
+        };
+        if claim.actors.is_empty() || claim.actors.iter().any(|a| armed(*a)) {
+            // "the attack by A on B" says so by itself.
+            let one_another = pred.noun && (struck || claim.recipients.iter().any(|r| armed(*r)));
+            return said || self.at_war || (one_another && !claim.actors.is_empty());
+        }
+        said && !claim.recipients.is_empty()
+    }
+
+    /// Whether two mentions stand for one and the same, by name.
+    fn alike(&self, a: MentionId, b: MentionId) -> bool {
+        let (a, b) = (self.stands_for(a), self.stands_for(b));
+        let named = |a: MentionId, b: MentionId| {
+            let (a, b) = (&self.known[a.0], &self.known[b.0]);
+            !a.many && !a.name.is_empty() && a.name == b.name
+        };
+        matches!((&a[..], &b[..]), ([a], [b]) if a == b || named(*a, *b))
+    }
+
     /// The codebook's second looks: promises, one-sided agreements, requests.
     fn settle(&self, claim: &mut Claim, sides: Sides) -> bool {
         let many = claim.actors.iter().map(|a| if self.known[a.0].many { 2 } else { 1 }).sum::<usize>() > 1;
@@ -417,6 +455,10 @@ impl Page<'_> {
 
     /// Keeps a claim that names the sides it must, and somebody who matters.
     fn push(&mut self, claim: Claim, needs: Needs) {
+        // Nobody does this to himself: who is both was mistaken for one of the two.
+        if claim.actors.iter().any(|a| claim.recipients.iter().any(|r| self.alike(*a, *r))) {
+            return;
+        }
         let (actor, recipient) = (!claim.actors.is_empty(), !claim.recipients.is_empty());
         let named = match needs {
             Needs::Actor => actor,

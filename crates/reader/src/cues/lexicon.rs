@@ -154,6 +154,8 @@ pub(crate) struct ActCue {
     pub channel: Option<String>,
     /// Whether the words do what they say ("congratulations"): in a quotation the speaker is the actor.
     pub performative: bool,
+    /// Whether its words are used of sport, law and business too, so that a use of force needs more to show for it.
+    pub weak: bool,
     /// Whether a place as its object serves for a topic ("took Aleppo").
     pub place_object: bool,
 }
@@ -257,6 +259,8 @@ pub(crate) struct Lexicon {
     pub act_topics: Vec<Vec<usize>>,
     /// The index of the topic "truce".
     pub truce: Option<usize>,
+    /// The index of the topic "force".
+    pub force: Option<usize>,
     /// The index of the topic "prison".
     pub prison: Option<usize>,
     clitics: Vec<String>,
@@ -337,6 +341,7 @@ impl Lexicon {
                 })
                 .collect(),
             act_topics: table.act.iter().map(|a| a.topic.iter().filter_map(topic).collect()).collect(),
+            force: topics.iter().position(|t| t == "force"),
             prison: topics.iter().position(|t| t == "prison"),
             truce: topics.iter().position(|t| t == "truce"),
             clitics: text.clitics.clone(),

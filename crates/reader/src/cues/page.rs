@@ -19,6 +19,8 @@ pub(crate) struct Known {
     pub name: Vec<String>,
     /// Whether its words, or those of what it stands for, tell of office, force or state.
     pub political: bool,
+    /// Whether a word for soldiers, police or fighters is in it.
+    pub armed: bool,
     /// Whether it stands for several.
     pub many: bool,
     /// Whether it is the bare word for a body or office ("the ministry").
@@ -40,6 +42,8 @@ pub(crate) struct Page<'a> {
     pub claims: Vec<Claim>,
     /// The latest use of force that the page speaks of, whoever did it: what "denied it" denies.
     pub force: Option<Claim>,
+    /// Whether words of arms and fighting run through the page.
+    pub at_war: bool,
     quotes: Vec<Quote>,
 }
 
@@ -65,6 +69,7 @@ impl<'a> Page<'a> {
             lists: Vec::new(),
             claims: Vec::new(),
             force: None,
+            at_war: false,
             quotes: Vec::new(),
         }
     }
@@ -80,6 +85,11 @@ impl<'a> Page<'a> {
             views.push(own.iter().map(|s| View::new(text, *block, s.range, self.lexicon, &self.words)).collect());
         }
         let elsewhere = count(&views, Tag::OtherDomain) >= count(&views, Tag::Conflict).max(1);
+        if let Some(force) = self.lexicon.force {
+            let sentences = views.iter().flatten();
+            let armed = sentences.clone().filter(|v| v.find_topic(force, 0, v.tokens.len()).is_some()).count();
+            self.at_war = armed > 2 && armed * 4 >= sentences.count();
+        }
         for ((block, text), views) in texts.iter().zip(&views) {
             let mut room = MAX_MENTIONS.saturating_sub(self.mentions.len());
             let fits =
@@ -124,6 +134,10 @@ impl<'a> Page<'a> {
             self.known.push(Known {
                 name,
                 political,
+                armed: (chunk.first..chunk.end).any(|i| {
+                    let force = |t: &Tag| matches!(t, Tag::Head(Head::Force | Head::Armed));
+                    view.tags[i].iter().any(|(t, n)| force(t) && i + n <= chunk.end)
+                }),
                 many,
                 short: chunk.end - chunk.first == 1
                     && [Head::Organization, Head::Title]

@@ -333,6 +333,12 @@ impl<'a> View<'a> {
         let verb_len = verbs.clone().map(|v| v.2).max().unwrap_or(0);
         let noun_len = nouns.clone().map(|v| v.1).max().unwrap_or(0);
         let len = verb_len.max(noun_len);
+        // "on March 30", "the President's Order": a capital within a sentence makes a name of the word.
+        let token = &self.tokens[i];
+        let within = i > 0 && self.tokens[i - 1].is_word();
+        if within && token.capital && !token.shouted && self.lexicon.table.capitals && self.block != BlockId::HEADLINE {
+            return None;
+        }
         // A longer phrase that is no act ("according to", "joint statement") is not one because of its first word.
         let outer =
             self.tags[i].iter().filter(|(t, _)| matches!(t, Tag::List(_) | Tag::Head(_))).map(|(_, n)| *n).max();
@@ -342,6 +348,11 @@ impl<'a> View<'a> {
         let form = verbs.clone().find(|v| v.2 == len).map(|v| v.1);
         let noun = match form {
             None => true,
+            Some(Form::Base)
+                if noun_len == 0 && !verbs.clone().any(|v| v.1 == Form::Past) && self.reads_as_thing(i) =>
+            {
+                return None;
+            }
             Some(_) if noun_len < len => false,
             Some(form) => self.reads_as_noun(i, form),
         };
@@ -375,6 +386,22 @@ impl<'a> View<'a> {
             Some(c) => adjective(&self.chunks[c]),
             // "A, meeting B": a participle after a comma; otherwise a word that follows a noun's company is a noun.
             None => !(form == Form::Ing && i > 0 && self.mark(i - 1, ",")),
+        }
+    }
+
+    /// Whether a word that is an act only as a verb is a noun here ("strong support", "the order").
+    fn reads_as_thing(&self, i: usize) -> bool {
+        let Some(last) = i.checked_sub(1) else { return false };
+        if self.before(i, List::Infinitive) > 0 || self.is_verbal(last) || self.before(i, List::Light) > 0 {
+            return self.before(i, List::Determiner) > 0;
+        }
+        match self.chunk_at(last) {
+            Some(c) => self.chunks[c].possessive,
+            None => {
+                let opens =
+                    [List::And, List::That, List::Relative, List::Subordinator, List::Opposition, List::FirstPronoun];
+                self.tokens[last].is_word() && !self.stops[last] && !opens.iter().any(|l| self.before(i, *l) > 0)
+            }
         }
     }
 
