@@ -500,8 +500,49 @@ impl Walk<'_> {
     }
 }
 
-/// Whether an element is one entry of a live blog, by microdata or by its class.
+/// Articles that follow one another under one head, each with its own time, from which on they are a live blog.
+const LIVE_SERIES: usize = 3;
+/// Children that are looked at for such a series.
+const LIVE_CHILDREN: usize = 40;
+
+/// Whether an element is one of a series of articles that each begin with a time and head no link: a live blog whose
+/// class words do not say so. A rail of teasers links its heads.
+fn is_of_series(tree: &Tree, id: NodeId) -> bool {
+    let timed = |id: NodeId| tree.name(id) == "article" && begins_with_time(tree, id);
+    if !timed(id) {
+        return false;
+    }
+    let Some(parent) = tree.node(id).parent.get() else { return false };
+    let mut child = tree.node(parent).first.get();
+    let mut found = 0;
+    for _ in 0..LIVE_CHILDREN {
+        let Some(here) = child else { break };
+        found += usize::from(timed(here));
+        child = tree.node(here).next.get();
+    }
+    found >= LIVE_SERIES
+}
+
+/// Whether a time stands before any link and any other text of an element.
+fn begins_with_time(tree: &Tree, id: NodeId) -> bool {
+    let mut at = tree.following(id, id, false);
+    for _ in 0..8 {
+        let Some(node) = at else { return false };
+        match tree.name(node) {
+            "time" => return tree.attr(node, "datetime").is_some(),
+            "a" | "h1" | "h2" | "h3" | "h4" | "p" | "img" => return false,
+            _ => {}
+        }
+        at = tree.following(node, id, false);
+    }
+    false
+}
+
+/// Whether an element is one entry of a live blog, by microdata, by its class, or by its place in a series.
 fn is_live_entry(tree: &Tree, id: NodeId) -> bool {
+    if is_of_series(tree, id) {
+        return true;
+    }
     if tree.attr(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w == "liveBlogUpdate")) {
         return true;
     }
