@@ -75,7 +75,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn invariant_no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         for input in [PageInput::Auto, PageInput::Html, PageInput::Text] {
             holds(&bytes, input);
         }

@@ -9,8 +9,28 @@ use schemars::generate::SchemaSettings;
 use super::args::Flags;
 use super::{Outcome, output};
 
-/// Where the data of the build comes from, with licences.
-pub(crate) const SOURCES: &str = include_str!("../../../../data/SOURCES.md");
+/// Where the data of the build comes from, with licences, as Markdown.
+const SOURCES: &str = include_str!("../../../../data/SOURCES.md");
+
+/// The sources as plain text: a row of a table is a line, its cells apart by middle dots.
+pub(crate) fn sources() -> String {
+    let mut text = String::new();
+    let mut lines = SOURCES.lines().peekable();
+    while let Some(line) = lines.next() {
+        // A table's head is followed by its rule; neither says anything without the columns.
+        let is_rule = |line: &str| line.starts_with("| ---");
+        if is_rule(line) || lines.peek().is_some_and(|next| is_rule(next)) {
+            continue;
+        }
+        let line = line.trim_start_matches('#').trim().replace('`', "");
+        match line.strip_prefix("| ").and_then(|row| row.strip_suffix(" |")) {
+            Some(row) => text.push_str(&format!("– {}", row.replace(" | ", " · "))),
+            None => text.push_str(&line),
+        }
+        text.push('\n');
+    }
+    text
+}
 
 pub(crate) fn schema() -> anyhow::Result<Outcome> {
     let mut out = output::stdout();
@@ -47,7 +67,17 @@ pub(crate) fn about() -> anyhow::Result<Outcome> {
     let mut out = output::stdout();
     writeln!(out, "gencatan {VERSION}, MIT OR Apache-2.0")?;
     writeln!(out, "reader {}", Engine::new().run().model)?;
-    writeln!(out, "output {}\n\n{SOURCES}", wire::SCHEMA)?;
+    writeln!(out, "output {}\n\n{}", wire::SCHEMA, sources())?;
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn sources_are_plain_lines() {
+        let text = super::sources();
+        assert!(text.contains("– Unicode CLDR (npm cldr-localenames-full) · "), "{text}");
+        assert!(!text.contains('|') && !text.contains('#'), "{text}");
+    }
 }

@@ -11,7 +11,7 @@ use gencatan::{Engine, VERSION};
 use tokio::net::TcpListener;
 
 use super::args::ServeArgs;
-use super::describe::SOURCES;
+use super::describe::sources;
 use super::{Outcome, output};
 
 pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
 
 /// Serves on the first address that is free, until Ctrl-C. The address is printed when the server answers.
 pub(crate) fn serve(record: &Path, addresses: &[SocketAddr]) -> anyhow::Result<Outcome> {
-    let about = About { version: VERSION.into(), model: Engine::new().run().model, sources: SOURCES.into() };
+    let about = About { version: VERSION.into(), model: Engine::new().run().model, sources: sources() };
     let router = site::router(record.to_owned(), about);
     tokio::runtime::Runtime::new()?.block_on(async {
         let listener = TcpListener::bind(addresses)
