@@ -172,40 +172,40 @@ pub(crate) struct ListArgs {
     #[arg(long, value_enum, env = "GENCATAN_FORMAT")]
     pub(crate) format: Option<ListFormat>,
     /// Code, id or name of an actor
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_ACTOR")]
     actor: Option<String>,
     /// Code, id or name of a recipient
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_RECIPIENT")]
     recipient: Option<String>,
     /// Two codes, as in ARM-AZE
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_DYAD")]
     dyad: Option<String>,
     /// Name or GeoNames id of a place
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_PLACE")]
     place: Option<String>,
     /// Class of the codebook, as in ASSAULT
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_CLASS")]
     class: Option<String>,
     /// Ceasefire layer, as in violated, or the id of a ledger entry
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_CEASEFIRE")]
     ceasefire: Option<String>,
     /// First day (2020-10-10)
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_SINCE")]
     since: Option<String>,
     /// Last day
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_UNTIL")]
     until: Option<String>,
     /// Outlet or speaker
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_SOURCE")]
     source: Option<String>,
     /// Language of the page (id)
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_LANG")]
     lang: Option<String>,
     /// Words of the sentence or headline
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_TEXT")]
     text: Option<String>,
     /// At most so many rows
-    #[arg(long)]
+    #[arg(long, env = "GENCATAN_LIMIT")]
     limit: Option<usize>,
 }
 

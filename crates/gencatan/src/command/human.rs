@@ -186,7 +186,7 @@ impl View {
 }
 
 /// A mark of the ledger as one line.
-pub(crate) fn mark_line(mark: &Mark) -> String {
+fn mark_line(mark: &Mark) -> String {
     let mut text = format!("  {:<11} {}", mark.kind.as_str(), mark.by.join(", "));
     if let Some(when) = &mark.when {
         let _ = write!(text, "  {}", interval(when));

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
             Ok(out.flush()?)
         },
     )?;
-    finish(&pages, seen, failed)?;
+    say_what_is_missing(&pages, seen, failed);
     Ok(if seen == failed && seen > 0 {
         Outcome::Failed
     } else if seen == 0 || empty + failed == seen {
@@ -80,7 +80,7 @@ pub(crate) const fn page_input(kind: InputKind) -> PageInput {
 }
 
 /// Says on standard error what was passed over and what failed.
-fn finish(pages: &gather::Pages, seen: u64, failed: u64) -> anyhow::Result<()> {
+fn say_what_is_missing(pages: &gather::Pages, seen: u64, failed: u64) {
     if pages.skipped() > 0 {
         output::note(format_args!(
             "gencatan: {} files passed over: a folder's pages are .html, .htm, .xhtml, .txt and .jsonl, packed or not; \
@@ -91,7 +91,6 @@ fn finish(pages: &gather::Pages, seen: u64, failed: u64) -> anyhow::Result<()> {
     if failed > 0 {
         output::note(format_args!("gencatan: {failed} of {seen} pages failed; their lines say why"));
     }
-    Ok(())
 }
 
 fn page(

@@ -89,6 +89,11 @@ fn lists_honour_their_filters_and_forms() {
     let indonesian = folder.run(&["articles", "--lang", "id", "--format", "json"]).expect(0).json();
     assert!(indonesian["rows"].as_array().unwrap().len() >= 10);
     folder.run(&["claims", "--text", "semangka"]).expect(1);
+    // A variable mirrors its flag.
+    let by_variable =
+        folder.command(&["claims", "--format", "json"]).env("GENCATAN_CEASEFIRE", "violated").output().unwrap();
+    let by_flag = folder.run(&["claims", "--ceasefire", "violated", "--format", "json"]).expect(0).stdout();
+    assert_eq!(String::from_utf8(by_variable.stdout).unwrap(), by_flag);
     folder.run(&["ceasefires", "cf-zzzz"]).expect(1);
     let human = folder.run(&["ceasefires", "--format", "human"]).expect(0).stdout();
     assert!(human.contains("Armenia") && human.contains("Azerbaijan"), "{human}");
