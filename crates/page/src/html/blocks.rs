@@ -128,13 +128,13 @@ pub(crate) fn pieces(tree: &Tree, top: NodeId, base: &Base, trust: Trust) -> Pie
                 verdicts[id.index()] = v;
                 skip = v == Verdict::Silent;
             }
-            Data::Text(text, _) if text.len() >= MASS_MIN => {
-                let parent = tree.node(id).parent;
-                if tree.name(parent) != "a" {
+            Data::Text(..) => {
+                let text = tree.own_text(id).unwrap_or_default();
+                if text.len() >= MASS_MIN && tree.name(tree.node(id).parent) != "a" {
                     mass[id.index()] = text.trim().len() as u32;
                 }
             }
-            _ => {}
+            Data::Document => {}
         }
         at = tree.following(id, top, skip);
     }
@@ -226,11 +226,10 @@ impl Walk<'_> {
     fn enter(&mut self, id: NodeId) -> bool {
         let tree = self.tree;
         match &tree.node(id).data {
-            Data::Text(text, origin) => {
-                self.text(text, *origin);
+            Data::Text(_, origin) => {
+                self.text(tree.own_text(id).unwrap_or_default(), *origin);
                 return true;
             }
-            Data::Nothing => return true,
             Data::Document => {
                 self.open.push(Open {
                     node: id,
@@ -371,7 +370,7 @@ impl Walk<'_> {
             range.start = range.start.min(origin.start);
         }
         if pre {
-            self.current.text.extend(text.chars().filter(|c| !crate::text::is_invisible(*c)));
+            self.current.text.extend(text.chars().filter(|c| *c != '\r' && !crate::text::is_invisible(*c)));
         } else {
             push_squeezed(&mut self.current.text, text);
         }
@@ -479,8 +478,8 @@ impl Walk<'_> {
                 }
                 _ => {}
             }
-            if let Data::Text(_, range) = &tree.node(node).data {
-                let whole = origin.get_or_insert(*range);
+            if let Some(range) = tree.origin(node) {
+                let whole = origin.get_or_insert(range);
                 whole.end = whole.end.max(range.end);
             }
             at = tree.following(node, id, self.verdicts[node.index()] == Verdict::Silent);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::tree::{Data, NodeId, Tree};
+use super::tree::{NodeId, Tree};
 use crate::DroppedKind::{self, *};
 
 /// What an element is taken for.
@@ -120,8 +120,7 @@ pub(crate) type Seen<'t> = HashMap<&'t str, Verdict>;
 
 /// What an element is taken for by its name, role, attributes and class words.
 pub(crate) fn verdict<'t>(tree: &'t Tree, id: NodeId, seen: &mut Seen<'t>) -> Verdict {
-    let Data::Element { name, attrs } = &tree.node(id).data else { return Verdict::Plain };
-    match &*name.local {
+    match tree.name(id) {
         "script" | "style" | "noscript" | "template" | "svg" | "head" | "canvas" | "math" | "iframe" | "embed"
         | "object" | "audio" | "video" | "map" | "frameset" | "source" | "track" | "title" => return Verdict::Silent,
         "button" | "select" | "textarea" | "input" | "datalist" | "progress" | "meter" | "option" => {
@@ -138,9 +137,8 @@ pub(crate) fn verdict<'t>(tree: &'t Tree, id: NodeId, seen: &mut Seen<'t>) -> Ve
         _ => {}
     }
     let mut found = Verdict::Plain;
-    for attr in attrs {
-        let value = &*attr.value;
-        let here = match &*attr.name.local {
+    for (name, value) in tree.attributes(id) {
+        let here = match name {
             "hidden" => return Verdict::Cut(Boilerplate, "hidden"),
             "style" if is_hidden(value) => return Verdict::Cut(Boilerplate, "hidden"),
             "role" => match value {

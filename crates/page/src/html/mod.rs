@@ -3,10 +3,12 @@
 mod address;
 mod blocks;
 mod body;
+mod elements;
 mod furniture;
 mod metadata;
 mod parse;
 mod select;
+mod tokens;
 mod tree;
 
 use blocks::Trust;
