@@ -1,4 +1,4 @@
-//! Build tasks that are longer than a cargo command: `cargo xtask test | data | schema | corpus | bench`.
+//! Build tasks that are longer than a cargo command: `cargo xtask test | data | schema | corpus | fuzz | bench`.
 
 #![expect(clippy::print_stderr, reason = "a task says what it does")]
 
@@ -9,6 +9,7 @@ mod bench;
 mod browser;
 mod corpus;
 mod data;
+mod fuzz;
 mod schema;
 mod test;
 
@@ -19,6 +20,7 @@ cargo xtask TASK
   data      make the generated files of data/ again from their sources in the package registries
   schema    make the files of schemas/ again from the program's types
   corpus    the gold passages: corpus check, corpus compile, corpus stats
+  fuzz      run the fuzz targets of fuzz/: fuzz [SECONDS for each]
   bench     measure a room beside its peers: bench page [--worst N] [--held-out] [--write]
 ";
 
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Some("data") => data::run(),
         Some("schema") => schema::run(),
         Some("corpus") => corpus::run(&std::env::args().skip(2).collect::<Vec<_>>()),
+        Some("fuzz") => fuzz::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench") => bench::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         _ => {
             eprint!("{USAGE}");

@@ -23,7 +23,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
     step("examples in the documentation", cargo(&["test", "--workspace", "--doc", "--quiet"]))?;
     let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
     docs.env("RUSTDOCFLAGS", "-D warnings");
-    step("documentation", docs)
+    step("documentation", docs)?;
+    eprintln!("== fuzzing");
+    crate::fuzz::run(&[])
 }
 
 fn cargo(arguments: &[&str]) -> Command {
