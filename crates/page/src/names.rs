@@ -181,7 +181,7 @@ pub(crate) fn push(names: &mut Vec<String>, name: &str) {
     // The name of an account, a place, an office or an address after the name.
     let name = name.find(" @").map_or(name, |at| &name[..at]);
     let name = name.split(['(', '<', '[']).next().unwrap_or_default();
-    let name = without_times(without_roles(cut_place(name)));
+    let name = without_times(without_roles(cut_place(before_label(name))));
     let mut name = name.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '*' | '@' | '"' | '“' | '”' | '„' | '+')
     });
@@ -219,6 +219,19 @@ fn without_roles(name: &str) -> &str {
             && let Some(rest) = name.get(..head.len())
         {
             return rest.trim();
+        }
+    }
+    name
+}
+
+/// "Jane Roe Editor John Doe": the name before the label of the next.
+fn before_label(name: &str) -> &str {
+    let mut words = 0;
+    for (at, _) in name.match_indices(' ') {
+        words += 1;
+        let next = name[at..].trim_start().split(' ').next().unwrap_or_default();
+        if words >= 2 && FURNITURE.field_word(next) == Some(Field::Editor) && at + 1 + next.len() < name.len() {
+            return &name[..at];
         }
     }
     name
@@ -280,6 +293,7 @@ pub(crate) fn is_name(name: &str) -> bool {
         && FURNITURE.label(name).is_none()
         && !BYLINES.by.iter().chain(&BYLINES.roles).any(|w| *w == lower(name))
         && FURNITURE.field_word(name).is_none()
+        && !FURNITURE.is_weekday(&fold(name))
         && !is_account(name)
 }
 

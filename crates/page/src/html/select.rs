@@ -74,7 +74,7 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
     }
     pictures(tree, pieces, body, base, article);
     metadata::fill_shown(tree, pieces, body, heading, meta, article);
-    metadata::fill_labels(pieces, body, heading, meta, article);
+    metadata::fill_labels(tree, pieces, body, heading, meta, article);
 }
 
 /// The piece that shows the headline: the h1 that the metadata knows, else the one nearest above the body.

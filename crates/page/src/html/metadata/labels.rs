@@ -2,9 +2,11 @@
 
 use super::super::blocks::{Mark, Piece, Pieces};
 use super::super::body::Body;
+use super::super::furniture::Verdict;
+use super::super::tree::{NodeId, Tree};
 use super::Metadata;
 use crate::furniture::{FURNITURE, Field};
-use crate::text::{ends_sentence, fold, letters, words};
+use crate::text::{ends_sentence, fold, letters, squeeze, words};
 use crate::{Article, DroppedKind, stamp};
 
 /// Pieces right above the headline that can be a trail to the section.
@@ -19,8 +21,30 @@ const MAX_SECTION: usize = 4;
 /// Marks between the parts of a trail.
 const TRAIL: [&str; 9] = [" / ", " > ", " » ", " › ", " | ", " · ", " → ", " - ", " » "];
 
+/// Class words for the list of an article's tags, in the languages of page makers.
+const TAG_CLASSES: [&str; 11] = [
+    "tag",
+    "tags",
+    "taglist",
+    "tagcloud",
+    "topik",
+    "topics",
+    "tagar",
+    "tagline",
+    "hashtags",
+    "keywords",
+    "schlagworte",
+];
+
 /// Fills what the metadata does not give.
-pub(crate) fn fill(pieces: &Pieces, body: &Body, heading: Option<usize>, meta: &Metadata, article: &mut Article) {
+pub(crate) fn fill(
+    tree: &Tree,
+    pieces: &Pieces,
+    body: &Body,
+    heading: Option<usize>,
+    meta: &Metadata,
+    article: &mut Article,
+) {
     let list = &pieces.list;
     if let Some(heading) = heading {
         let (section, is_trail) = section(list, heading, article.headline.as_deref().unwrap_or_default());
@@ -36,7 +60,7 @@ pub(crate) fn fill(pieces: &Pieces, body: &Body, heading: Option<usize>, meta: &
         }
     }
     if article.tags.is_empty() {
-        article.tags = tags(list, body);
+        article.tags = tags(tree, pieces, body);
     }
     if article.tags.is_empty() {
         article.tags = keywords(meta, article);
@@ -163,26 +187,43 @@ fn is_home(text: &str) -> bool {
     matches!(FURNITURE.label(text), Some((DroppedKind::Navigation, _)))
 }
 
-/// The links in the lines that hold the article's tags.
-fn tags(list: &[Piece], body: &Body) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut headed = false;
-    // A bare "#" leads nowhere and makes no link: the words after the label are the tags.
+/// The links in the elements and lines that hold the article's tags.
+fn tags(tree: &Tree, pieces: &Pieces, body: &Body) -> Vec<String> {
+    let list = &pieces.list;
     let end = body.end.saturating_add(BELOW_BODY).min(list.len());
+    let mut found: Vec<String> = Vec::new();
+    let mut taken: Option<NodeId> = None;
+    let mut headed = false;
     for piece in list.get(body.first..end).unwrap_or_default() {
         let text = piece.block.text.as_str();
-        let kind =
-            FURNITURE.label(text.trim_end_matches([':', ' '])).or_else(|| FURNITURE.lead(text)).map(|(kind, _)| kind);
+        if let Some(holder) = tag_holder(tree, pieces, piece) {
+            if taken != Some(holder) {
+                anchors(tree, holder, &mut found);
+                taken = Some(holder);
+            }
+            if !found.is_empty() {
+                headed = true;
+                continue;
+            }
+        }
+        let label = FURNITURE.label(text.trim_end_matches([':', ' '])).or_else(|| FURNITURE.lead(text));
+        let kind = label.map(|(kind, _)| kind);
         let marked = matches!(piece.mark, Mark::Cut(DroppedKind::Tags, _)) || kind == Some(DroppedKind::Tags);
         let linked = piece.linked * 10 >= piece.chars * 5 && !piece.block.links.is_empty();
         let addressed = linked && piece.block.links.iter().all(|l| is_tag_address(&l.href));
         let continues = headed && linked && kind.is_none() && words(text) <= 6 && piece.chars < 60;
-        if marked || addressed || continues {
+        let hashed = text.starts_with('#') && !ends_sentence(text) && piece.chars <= 200;
+        if marked || addressed || continues || hashed {
             headed = true;
+            let before = found.len();
             for link in &piece.block.links {
                 add(&mut found, link.range.of(text));
             }
-            if piece.block.links.is_empty() && (kind == Some(DroppedKind::Tags) || text.contains('#')) {
+            // A link to "#" leads nowhere and is none of the block's.
+            if found.len() == before && marked && piece.chars <= 300 {
+                anchors(tree, piece.node, &mut found);
+            }
+            if found.len() == before {
                 named(&mut found, text);
             }
         } else if !text.is_empty() {
@@ -193,6 +234,36 @@ fn tags(list: &[Piece], body: &Body) -> Vec<String> {
         }
     }
     found
+}
+
+/// The element around a piece whose class says that it holds tags.
+fn tag_holder(tree: &Tree, pieces: &Pieces, piece: &Piece) -> Option<NodeId> {
+    let mut at = piece.node;
+    for _ in 0..4 {
+        let named = tree.attr(at, "class").is_some_and(|class| {
+            class
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|w| TAG_CLASSES.iter().any(|t| w.eq_ignore_ascii_case(t)))
+        });
+        if named && !matches!(pieces.verdicts[at.index()], Verdict::Body) {
+            return (tree.text_below(at, 600).chars().count() <= 500).then_some(at);
+        }
+        at = tree.node(at).parent.get()?;
+    }
+    None
+}
+
+/// The texts of the links below an element, also of those that lead nowhere.
+fn anchors(tree: &Tree, top: NodeId, found: &mut Vec<String>) {
+    let mut at = Some(top);
+    for _ in 0..400 {
+        let Some(node) = at else { return };
+        let is_link = tree.name(node) == "a";
+        if is_link {
+            add(found, &squeeze(&tree.text_below(node, 200)));
+        }
+        at = tree.following(node, top, is_link);
+    }
 }
 
 /// Tags that are no links: what "#" or commas divide after the label.

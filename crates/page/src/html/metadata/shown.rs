@@ -102,6 +102,8 @@ struct ShownStamp {
     stamp: Stamp,
     field: Option<Field>,
     score: i32,
+    /// It stands beside the headline.
+    near: bool,
 }
 
 /// Names that are shown together.
@@ -250,7 +252,7 @@ impl Zone<'_> {
         let shown = shown.map(|(at, range)| Stamp { at, text: range.of(&text).to_owned() });
         let Some(stamp) = value.filter(|s| s.at.precision <= Precision::Day).or(shown) else { return };
         let field = self.field_of(id).or_else(|| stamp::line(&text, self.meta.order()).and_then(|(_, f)| f));
-        seen.stamps.push(ShownStamp { stamp, field, score: place + 30 });
+        seen.stamps.push(ShownStamp { stamp, field, score: place + 30, near: place >= 100 });
     }
 
     fn stamped(&self, id: NodeId, place: i32, seen: &mut Seen) {
@@ -273,7 +275,12 @@ impl Zone<'_> {
             }
         };
         if let Some(stamp) = found {
-            seen.stamps.push(ShownStamp { stamp, field: field.or_else(|| self.field_of(id)), score: place + 20 });
+            seen.stamps.push(ShownStamp {
+                stamp,
+                field: field.or_else(|| self.field_of(id)),
+                score: place + 20,
+                near: place >= 100,
+            });
         }
     }
 
@@ -352,7 +359,7 @@ impl Zone<'_> {
             let in_head = i < self.head_end;
             if piece.chars > MAX_LINE {
                 if in_head && let Some(stamp) = leading_date(text, order) {
-                    seen.stamps.push(ShownStamp { stamp, field: None, score: self.place(i) - 20 });
+                    seen.stamps.push(ShownStamp { stamp, field: None, score: self.place(i) - 20, near: in_head });
                 }
                 continue;
             }
@@ -360,13 +367,27 @@ impl Zone<'_> {
                 continue;
             }
             if let Some((stamp, field)) = stamp::line(text, order) {
-                seen.stamps.push(ShownStamp { stamp, field, score: self.place(i) + 15 });
+                seen.stamps.push(ShownStamp { stamp, field, score: self.place(i) + 15, near: in_head });
             } else if (in_head || piece.mark == Mark::Stamp || piece.mark == Mark::Byline)
                 && let Some((stamp, field)) = loose_date(text, order)
             {
-                seen.stamps.push(ShownStamp { stamp, field, score: self.place(i) });
+                seen.stamps.push(ShownStamp { stamp, field, score: self.place(i), near: in_head });
             } else if in_head && let Some(stamp) = leading_date(text, order) {
-                seen.stamps.push(ShownStamp { stamp, field: None, score: self.place(i) - 20 });
+                seen.stamps.push(ShownStamp { stamp, field: None, score: self.place(i) - 20, near: in_head });
+            }
+            if in_head && let Some((at, range)) = stamp::find(text, order) {
+                // In the headline itself before or after its words; else only to tell the zone of a declared time by.
+                let edge = |t: &str| !t.chars().any(char::is_alphanumeric);
+                let of_heading = piece.level == 1 && (edge(&text[..range.start]) || edge(&text[range.end..]));
+                if (of_heading || at.precision <= Precision::Minute) && at.precision <= Precision::Day {
+                    let stamp = Stamp { at, text: range.of(text).to_owned() };
+                    seen.stamps.push(ShownStamp {
+                        stamp,
+                        field: None,
+                        score: if of_heading { 90 } else { 0 },
+                        near: true,
+                    });
+                }
             }
             self.named(i, piece, seen);
         }
@@ -652,7 +673,7 @@ fn localise(declared: &mut Stamp, seen: &Seen) {
             declared.text.clone_from(&shown.stamp.text);
             return;
         }
-        if at.offset.is_none() && shown.score >= 100 {
+        if at.offset.is_none() && shown.near {
             let minutes = at.instant().div_euclid(60) - declared.at.instant().div_euclid(60);
             if minutes != 0 && minutes % 30 == 0 && ZONES.contains(&minutes) {
                 let seconds = i32::try_from(minutes * 60).unwrap_or_default();

@@ -152,6 +152,8 @@ fn is_cut(title: &str, shown: Option<&str>) -> bool {
 /// The names that the outlet goes by, as letters.
 pub(super) struct Outlets {
     names: Vec<String>,
+    /// The article's section.
+    section: String,
     /// The host's own part ("example" of www.example.org), also with umlauts written as two letters.
     host: String,
 }
@@ -169,7 +171,9 @@ impl Outlets {
         ];
         let names: Vec<String> = names.into_iter().flatten().map(letters).filter(|o| o.chars().count() >= 2).collect();
         let own = super::host_label(host);
-        Self { names, host: if own.len() >= 4 { own } else { String::new() } }
+        let section = meta.ld.section.as_deref().or_else(|| meta.first(&["article:section"])).map(letters);
+        let host = if own.len() >= 4 { own } else { String::new() };
+        Self { names, section: section.unwrap_or_default(), host }
     }
 
     /// Whether letters are the outlet's name.
@@ -198,7 +202,7 @@ impl Outlets {
             && (words(headline) >= 2 || self.resembles(rest))
             && let Some(end) = at_letter(text, key.chars().count())
             && SEPARATORS.iter().chain(&TIGHT).any(|s| text[..end].trim_end().ends_with(s.trim()))
-            && (self.resembles(rest) || BARS.iter().any(|s| text[..end].ends_with(s)))
+            && (self.resembles(rest) || self.section == rest || BARS.iter().any(|s| text[..end].ends_with(s)))
         {
             self.names.push(rest.to_owned());
         }
@@ -274,8 +278,11 @@ mod tests {
 
     #[test]
     fn the_site_is_cut() {
-        let outlets =
-            Outlets { names: vec![letters("The Daily Example"), letters("example.org")], host: String::new() };
+        let outlets = Outlets {
+            names: vec![letters("The Daily Example"), letters("example.org")],
+            section: String::new(),
+            host: String::new(),
+        };
         let cut = |t: &str| outlets.without_site(t);
         assert_eq!(cut("Truce holds - for now - The Daily Example"), "Truce holds - for now");
         assert_eq!(cut("Truce holds | Politics"), "Truce holds | Politics");
