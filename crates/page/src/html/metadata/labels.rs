@@ -47,7 +47,7 @@ pub(crate) fn fill(
 ) {
     let list = &pieces.list;
     if let Some(heading) = heading {
-        let (section, is_trail) = section(list, heading, article.headline.as_deref().unwrap_or_default());
+        let (section, is_trail) = section(list, heading, article.headline.as_deref().unwrap_or_default(), meta);
         if article.section.is_none() {
             article.section = section.clone();
         }
@@ -124,12 +124,13 @@ pub(super) fn fields(text: &str) -> Vec<(Field, &str)> {
 }
 
 /// The section in the trail above the headline, and whether it is a trail.
-fn section(list: &[Piece], heading: usize, headline: &str) -> (Option<String>, bool) {
+fn section(list: &[Piece], heading: usize, headline: &str, meta: &Metadata) -> (Option<String>, bool) {
     let title = letters(headline);
+    let outlet = meta.outlet().map(|o| letters(&o)).unwrap_or_default();
     let mut above: Vec<&Piece> = Vec::new();
     for piece in list[..heading].iter().rev().take(MAX_TRAIL) {
         let text = piece.block.text.as_str();
-        let parts = parts(text);
+        let parts = parts(piece);
         let fits = parts.len() <= 5 && parts.iter().all(|p| words(p) <= MAX_SECTION || letters(p) == title);
         let plain = !ends_sentence(text) && piece.chars <= 120 && stamp::find(text, stamp::Order::DayFirst).is_none();
         if !(fits && plain) || matches!(piece.mark, Mark::Caption | Mark::Byline | Mark::Stamp) {
@@ -141,13 +142,13 @@ fn section(list: &[Piece], heading: usize, headline: &str) -> (Option<String>, b
     let mut trail: Vec<&str> = Vec::new();
     let mut is_trail = false;
     for piece in &above {
-        let mut here = parts(&piece.block.text);
+        let mut here = parts(piece);
         if here.len() >= 2 {
             is_trail = trail.is_empty() || is_home(here[0]);
         }
         here.reverse();
         for part in here {
-            if is_home(part) {
+            if (is_home(part) && !trail.is_empty()) || outlet == letters(part) {
                 is_trail = true;
                 break;
             }
@@ -170,11 +171,17 @@ fn section(list: &[Piece], heading: usize, headline: &str) -> (Option<String>, b
                 && links.iter().any(|l| fold(l.range.of(&p.block.text)) == key)
         })
     };
-    let nearest = above.first().map(|p| p.block.text.as_str()).filter(|t| words(t) <= MAX_SECTION && menu(t));
+    let nearest = above.first().filter(|p| p.level == 0).map(|p| p.block.text.as_str());
+    let nearest = nearest.filter(|t| words(t) <= MAX_SECTION && !meta.is_outlet(t) && menu(t));
     (nearest.filter(|t| FURNITURE.label(t).is_none()).map(str::to_owned), false)
 }
 
-fn parts(text: &str) -> Vec<&str> {
+fn parts(piece: &Piece) -> Vec<&str> {
+    let text = piece.block.text.as_str();
+    let links = &piece.block.links;
+    if links.len() >= 2 && piece.linked == piece.chars {
+        return links.iter().map(|l| l.range.of(text).trim()).collect();
+    }
     let mut parts = vec![text];
     for mark in TRAIL {
         parts = parts.into_iter().flat_map(|p| p.split(mark)).collect();

@@ -389,12 +389,12 @@ impl Metadata {
             self.first(&["publisher"]),
             self.first(&["copyright"]),
         ];
-        let title = self.title.as_deref().map(crate::text::letters).unwrap_or_default();
         let host_of = self.canonical.as_deref().or_else(|| self.first(&["og:url"])).and_then(host).unwrap_or_default();
         let host = host_of;
         let host = crate::text::letters(host.trim_start_matches("www."));
-        let claimed =
-            key.chars().count() >= 4 && title.len() > key.len() && (title.ends_with(&key) || title.starts_with(&key));
+        // The first or last part of the title, set off by a mark, is the site's name.
+        let claimed = key.chars().count() >= 4
+            && self.title.as_deref().is_some_and(|t| title::outer_parts(t).any(|p| crate::text::letters(p) == key));
         let own = host_label(host_of);
         let prefixed = own.len() >= 3 && name.split(' ').next().is_some_and(|w| crate::text::letters(w) == own);
         claimed

@@ -635,6 +635,22 @@ fn dates(seen: &Seen, meta: &Metadata, article: &mut Article) {
     if let Some(declared) = &mut article.updated {
         localise(declared, seen);
     }
+    if let (Some(published), Some(updated)) = (&article.published, &mut article.updated) {
+        // Both times of one page are of one clock.
+        let clocks = published.at.has_clock() && updated.at.has_clock();
+        if clocks && updated.at.offset.is_none() {
+            updated.at.offset = published.at.offset;
+        }
+        // Nothing is changed before it is there.
+        let before = if clocks {
+            updated.at.instant() < published.at.instant() - 60
+        } else {
+            updated.at.civil.date() < published.at.civil.date()
+        };
+        if before {
+            article.updated = None;
+        }
+    }
 }
 
 /// Of several declared days, the one that the page shows beside its headline.
@@ -678,8 +694,10 @@ fn localise(declared: &mut Stamp, seen: &Seen) {
             if minutes != 0 && minutes % 30 == 0 && ZONES.contains(&minutes) {
                 let seconds = i32::try_from(minutes * 60).unwrap_or_default();
                 if let Ok(offset) = jiff::tz::Offset::from_seconds(seconds) {
-                    let civil = at.civil.date().to_datetime(at.civil.time());
-                    declared.at = Moment::new(civil, Some(offset), Precision::Minute);
+                    // The seconds are the same in all zones.
+                    let second = declared.at.civil.second();
+                    let civil = at.civil.date().at(at.civil.hour(), at.civil.minute(), second, 0);
+                    declared.at = Moment::new(civil, Some(offset), declared.at.precision);
                     return;
                 }
             }

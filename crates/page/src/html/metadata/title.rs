@@ -149,6 +149,14 @@ fn is_cut(title: &str, shown: Option<&str>) -> bool {
     shown.is_some_and(|s| letters(s).starts_with(&key) && letters(s) != key)
 }
 
+/// The first and the last part of a title that has several.
+pub(super) fn outer_parts(title: &str) -> impl Iterator<Item = &str> {
+    let marks = || SEPARATORS.iter().filter(|s| title.contains(**s));
+    let first = marks().filter_map(|s| title.find(s)).min().map(|at| &title[..at]);
+    let last = marks().filter_map(|s| title.rfind(s).map(|at| at + s.len())).max().map(|at| &title[at..]);
+    first.into_iter().chain(last)
+}
+
 /// The names that the outlet goes by, as letters.
 pub(super) struct Outlets {
     names: Vec<String>,
