@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::DroppedKind;
 use crate::text::{fold, is_unspaced, lower};
 
-static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/languages");
+pub(crate) static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/languages");
 
 /// The merged tables.
 pub(crate) static FURNITURE: LazyLock<Furniture> = LazyLock::new(Furniture::load);

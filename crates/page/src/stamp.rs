@@ -59,6 +59,46 @@ pub(crate) fn from_metadata(value: &str, order: Order) -> Option<Stamp> {
     YEARS.contains(&i64::from(at.civil.year())).then(|| Stamp { at, text: value.to_owned() })
 }
 
+/// The day in the path of an address ("/2020/10/26/", "/20201026/", "/2020-10-26-…").
+pub(crate) fn in_address(address: &str) -> Option<Stamp> {
+    let path = address.rsplit_once("://").map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, p)| p));
+    let mut numbers: Vec<(i64, usize, usize, usize)> = Vec::new();
+    let mut start = None;
+    for (i, c) in path.char_indices().chain([(path.len(), ' ')]).take(300) {
+        match (c.is_ascii_digit(), start) {
+            (true, None) => start = Some(i),
+            (false, Some(s)) => {
+                if let Ok(n) = path[s..i].parse() {
+                    numbers.push((n, i - s, s, i));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    let recent = |d: Option<Date>| d.filter(|d| (1995..=2100).contains(&d.year()));
+    let found = |d: Date, s: usize, e: usize| Stamp {
+        at: Moment::new(d.at(0, 0, 0, 0), None, Precision::Day),
+        text: path[s..e].to_owned(),
+    };
+    for (i, (n, digits, s, e)) in numbers.iter().enumerate() {
+        if *digits == 8
+            && let Some(d) = recent(date(n / 10_000, n / 100 % 100, n % 100))
+        {
+            return Some(found(d, *s, *e));
+        }
+        if let (4, Some((m, 1..=2, ms, me)), Some((day, 1..=2, ds, de))) =
+            (*digits, numbers.get(i + 1), numbers.get(i + 2))
+            && *ms == e + 1
+            && *ds == me + 1
+            && let Some(d) = recent(date(*n, *m, *day))
+        {
+            return Some(found(d, *s, *de));
+        }
+    }
+    None
+}
+
 /// Where `line` is little more than a stamp, the stamp and what the page calls it.
 pub(crate) fn line(line: &str, order: Order) -> Option<(Stamp, Option<crate::furniture::Field>)> {
     if line.len() > 160 {
@@ -318,7 +358,7 @@ fn clock_before(t: &[Token], date: usize) -> Option<Clock> {
             Kind::Number(..) => false,
         });
         // The minutes of a clock are no clock of their own.
-        let inside = i > 0 && (t[i - 1].is(":.") && !t[i].spaced);
+        let inside = i > 0 && !t[i].spaced && (t[i - 1].is(":.") || t[i - 1].kind == Kind::Word);
         (between_is_thin && !inside).then_some(clock)
     })
 }

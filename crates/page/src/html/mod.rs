@@ -35,15 +35,13 @@ pub(crate) fn read(text: &str, page: &Page<'_>, article: &mut Article) -> Option
         .map(|h| base.join(h))
         .filter(|h| h.contains("://"));
     article.outlet = meta.outlet();
-    article.section = meta
-        .ld
-        .section
-        .clone()
-        .or_else(|| meta.first(&["article:section", "section", "parsely-section"]).map(str::to_owned));
+    article.section = meta.ld.section.clone().or_else(|| {
+        meta.first(&["article:section", "content_category", "section", "parsely-section"]).map(str::to_owned)
+    });
     article.published = meta.published();
     article.updated = meta.updated();
-    article.byline = meta.authors();
     article.tags = tags(&meta);
+    article.editor = meta.ld.editor.clone().or_else(|| meta.first(&["content_editor"]).map(str::to_owned));
     article.access = match meta.ld.free {
         Some(false) => Access::Paywalled,
         _ => Access::Whole,
@@ -98,10 +96,6 @@ fn tags(meta: &metadata::Metadata) -> Vec<String> {
     let mut tags: Vec<String> = meta.meta.iter().filter(|(k, _)| k == "article:tag").map(|(_, v)| v.clone()).collect();
     if tags.is_empty() {
         tags.clone_from(&meta.ld.keywords);
-    }
-    if tags.is_empty() {
-        let keywords = meta.first(&["news_keywords", "keywords", "parsely-tags"]).unwrap_or_default();
-        tags = keywords.split(',').map(|t| t.trim().to_owned()).collect();
     }
     if let [one] = tags.as_slice() {
         tags = one.split(',').map(|t| t.trim().to_owned()).collect();

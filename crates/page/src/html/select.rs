@@ -28,7 +28,9 @@ const MIN_REPEATED: usize = 30;
 pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata, base: &Base, article: &mut Article) {
     let list = &pieces.list;
     let heading = heading_piece(list, body, meta);
-    article.headline = metadata::choose_title(meta, heading.map(|i| list[i].block.text.as_str()), base.host());
+    let shown = heading.map(|i| metadata::read_heading(tree, list[i].node, &list[i].block.text));
+    let headline = metadata::choose_title(meta, shown.as_ref(), base.host());
+    article.headline = headline.text;
     let title = article.headline.as_deref().map(letters).unwrap_or_default();
     let cards = Cards::new(tree, pieces);
     let mut selection = Selection {
@@ -63,7 +65,7 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
     }
     selection.close_outside();
     selection.trim_tail();
-    article.kicker = heading.and_then(|h| kicker(tree, list, h));
+    article.kicker = headline.kicker.or_else(|| heading.and_then(|h| kicker(tree, list, h)));
     article.pages = pager(list);
     let breaks_off = article.blocks.last().is_some_and(|b| b.text.ends_with(['…']) || b.text.ends_with("[...]"));
     if breaks_off && article.access == Access::Whole && article.dropped.iter().any(|d| d.kind == DroppedKind::Subscribe)
@@ -71,10 +73,8 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
         article.access = Access::Truncated;
     }
     pictures(tree, pieces, body, base, article);
-    if article.byline.is_empty() {
-        article.byline = meta.shown_authors();
-    }
-    shown(list, body, heading, meta, article);
+    metadata::fill_shown(tree, pieces, body, heading, meta, article);
+    metadata::fill_labels(tree, pieces, body, heading, meta, article);
 }
 
 /// The piece that shows the headline: the h1 that the metadata knows, else the one nearest above the body.
@@ -100,6 +100,7 @@ fn heading_piece(list: &[Piece], body: &Body, meta: &Metadata) -> Option<usize> 
         list.iter()
             .enumerate()
             .filter(move |(_, p)| p.level == level && !matches!(p.mark, Mark::Cut(_, "hidden")))
+            .filter(|(_, p)| !meta.site_headings.contains(&p.node))
             .take(MAX_HEADINGS)
     };
     heads(1)
@@ -552,39 +553,4 @@ fn image_below(tree: &Tree, top: NodeId) -> Option<&str> {
         at = tree.following(id, top, false);
     }
     None
-}
-
-/// Stamps and bylines beside the headline, where the metadata has none.
-fn shown(list: &[Piece], body: &Body, heading: Option<usize>, meta: &Metadata, article: &mut Article) {
-    let near =
-        heading.map_or(body.first.saturating_sub(12), |h| h.saturating_sub(6).min(body.first.saturating_sub(12)));
-    let end = body.end.saturating_add(4).min(list.len());
-    let Some(around) = list.get(near.min(end)..end) else { return };
-    for piece in around {
-        let text = piece.block.text.as_str();
-        if piece.chars > 200 {
-            continue;
-        }
-        if article.published.is_none() || article.updated.is_none() {
-            if let Some((found, field)) = stamp::line(text, meta.order()) {
-                let slot = if field == Some(Field::Updated) { &mut article.updated } else { &mut article.published };
-                slot.get_or_insert(found);
-            } else if piece.mark == Mark::Stamp && article.published.is_none() {
-                article.published = stamp::find(text, meta.order())
-                    .filter(|(at, _)| at.precision <= crate::Precision::Day)
-                    .map(|(at, range)| crate::Stamp { at, text: range.of(text).to_owned() });
-            }
-        }
-        if article.byline.is_empty() && words(text) <= 12 {
-            if piece.mark == Mark::Byline {
-                article.byline = names::split(text).into_iter().filter(|n| words(n) >= 2).collect();
-            } else if let Some(after) = FURNITURE.after_by(text) {
-                let capitals =
-                    after.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-                if !ends_sentence(text) && capitals * 2 >= words(after) && words(after) >= 2 {
-                    article.byline = names::split(after);
-                }
-            }
-        }
-    }
 }

@@ -13,12 +13,17 @@ const MAX_OBJECTS: usize = 20_000;
 #[derive(Default)]
 pub(crate) struct Facts {
     pub headline: Option<String>,
+    /// The facts are of an article, not of a web page or a film.
+    pub is_article: bool,
     pub published: Option<String>,
     /// The same of the web page, where no article says it.
     pub page_published: Option<String>,
     pub modified: Option<String>,
     pub authors: Vec<String>,
+    /// The authors are organisations, not people.
+    pub desk: bool,
     pub publisher: Option<String>,
+    pub editor: Option<String>,
     pub section: Option<String>,
     pub keywords: Vec<String>,
     pub language: Option<String>,
@@ -135,11 +140,13 @@ pub(crate) fn facts(values: &[Value]) -> Facts {
         }
     }
     let Some(map) = article else { return facts };
+    facts.is_article = rank(map) > Some(1);
     facts.headline = text(map.get("headline")).or_else(|| text(map.get("name")));
     facts.published = text(map.get("datePublished")).or_else(|| text(map.get("dateCreated")));
     facts.modified = text(map.get("dateModified"));
-    facts.authors = people(map.get("author").or_else(|| map.get("creator")), &by_id);
+    (facts.authors, facts.desk) = people(map.get("author").or_else(|| map.get("creator")), &by_id);
     facts.publisher = map.get("publisher").and_then(|p| name(p, &by_id));
+    facts.editor = map.get("editor").and_then(|e| name(e, &by_id));
     facts.section = map.get("articleSection").and_then(|s| match s {
         Value::Array(list) => text(list.first()),
         one => text(Some(one)),
@@ -195,12 +202,12 @@ fn has_type(map: &serde_json::Map<String, Value>, wanted: &[&str]) -> bool {
     types(map).any(|t| wanted.contains(&t))
 }
 
-/// Names of people; of organisations where no person is named.
-fn people(value: Option<&Value>, by_id: &HashMap<&str, &serde_json::Map<String, Value>>) -> Vec<String> {
+/// Names of people; of organisations where no person is named, and whether it is so.
+fn people(value: Option<&Value>, by_id: &HashMap<&str, &serde_json::Map<String, Value>>) -> (Vec<String>, bool) {
     let list: Vec<&Value> = match value {
         Some(Value::Array(list)) => list.iter().collect(),
         Some(one) => vec![one],
-        None => return Vec::new(),
+        None => return (Vec::new(), false),
     };
     let (mut people, mut others) = (Vec::new(), Vec::new());
     for value in list {
@@ -213,7 +220,7 @@ fn people(value: Option<&Value>, by_id: &HashMap<&str, &serde_json::Map<String, 
         };
         if organisation { others.extend(names) } else { people.extend(names) }
     }
-    if people.is_empty() { others } else { people }
+    if people.is_empty() { (others, true) } else { (people, false) }
 }
 
 fn name(value: &Value, by_id: &HashMap<&str, &serde_json::Map<String, Value>>) -> Option<String> {

@@ -1,8 +1,14 @@
 //! What a page says about itself: JSON-LD, meta elements, microdata, and the elements that show it.
 
+mod heading;
 mod jsonld;
+mod labels;
+mod shown;
 mod title;
 
+pub(crate) use heading::read as read_heading;
+pub(crate) use labels::fill as fill_labels;
+pub(crate) use shown::fill as fill_shown;
 pub(crate) use title::choose as choose_title;
 
 use super::tree::{NodeId, Tree};
@@ -20,14 +26,15 @@ pub(crate) struct Metadata {
     /// Pairs of name and content, in page order, names in lower case.
     pub meta: Vec<(String, String)>,
     pub title: Option<String>,
-    pub headings: Vec<(NodeId, String)>,
+    /// Headings that link home: the site's name, not the article's.
+    pub site_headings: Vec<NodeId>,
     pub canonical: Option<String>,
+    pub shortlink: Option<String>,
     pub base: Option<String>,
     pub language: Option<String>,
     /// `datetime` values of time elements: published first, then others.
     pub times: Vec<String>,
     pub microdata: Vec<(String, String)>,
-    pub author_links: Vec<String>,
     pub pager: Vec<(bool, String)>,
 }
 
@@ -55,6 +62,9 @@ pub(crate) fn collect(tree: &Tree) -> Metadata {
                 if rel == "canonical" && found.canonical.is_none() {
                     found.canonical = content("href");
                 }
+                if rel == "bookmark" && found.shortlink.is_none() {
+                    found.shortlink = content("href");
+                }
                 if let (true, Some(href)) = (rel == "next" || rel == "prev", content("href")) {
                     found.pager.push((rel == "next", href));
                 }
@@ -62,12 +72,7 @@ pub(crate) fn collect(tree: &Tree) -> Metadata {
             "title" if found.title.is_none() && !below_svg(tree, id) => {
                 found.title = Some(squeeze(&tree.text_below(id, 2000))).filter(|t| !t.is_empty());
             }
-            "h1" => {
-                let text = squeeze(&tree.text_below(id, 2000));
-                if !text.is_empty() && found.headings.len() < 20 {
-                    found.headings.push((id, text));
-                }
-            }
+            "h1" | "h2" if found.site_headings.len() < 20 && links_home(tree, id) => found.site_headings.push(id),
             "script" if tree.attr(id, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) => {
                 let text = raw_text(tree, id);
                 if text.len() <= MAX_SCRIPT {
@@ -80,9 +85,6 @@ pub(crate) fn collect(tree: &Tree) -> Metadata {
                         || tree.attr(id, "itemprop").is_some_and(|p| p.contains("datePublished"));
                     found.times.insert(if first { 0 } else { found.times.len() }, value);
                 }
-            }
-            "a" if tree.attr(id, "rel").is_some_and(|r| r.split_whitespace().any(|w| w == "author")) => {
-                found.author_links.push(squeeze(&tree.text_below(id, 300)));
             }
             _ => {}
         }
@@ -118,6 +120,123 @@ fn raw_text(tree: &Tree, id: NodeId) -> String {
     out
 }
 
+/// Meta elements that name authors, the best first.
+const AUTHOR_KEYS: [&str; 17] = [
+    "author",
+    "article:author",
+    "article:byline",
+    "content_author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "article.author",
+    "cxenseparse:author",
+    "authors",
+    "creator",
+    "og:article:author",
+    "shareaholic:article_author_name",
+    "dcsext.author",
+    "twitter:data1",
+];
+
+/// Authors out of the metadata.
+pub(crate) struct Declared {
+    pub names: Vec<String>,
+    /// An account, an organisation or the outlet stands in for the people.
+    pub is_weak: bool,
+}
+
+/// The host of an address.
+fn host(address: &str) -> Option<&str> {
+    address.split_once("://")?.1.split(['/', '?', '#']).next()
+}
+
+/// The longest label of a host but the last, as letters ("koran" of www.koran.example).
+fn host_label(host: &str) -> String {
+    let labels: Vec<&str> = host.split('.').filter(|l| *l != "www").collect();
+    let own = labels[..labels.len().saturating_sub(1)].iter().max_by_key(|l| l.len());
+    own.map(|l| crate::text::letters(l)).unwrap_or_default()
+}
+
+/// Whether an address leads to the page of an author, by the words that page makers put in its path.
+fn is_author_address(href: &str) -> bool {
+    let path = href.rsplit_once("://").map_or(href, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let mut parts = path.split('/').filter(|p| !p.is_empty()).peekable();
+    while let Some(part) = parts.next() {
+        let named = matches!(
+            part.to_ascii_lowercase().as_str(),
+            "author"
+                | "authors"
+                | "autor"
+                | "autoren"
+                | "autores"
+                | "auteur"
+                | "auteurs"
+                | "autore"
+                | "autori"
+                | "penulis"
+                | "profile"
+                | "profiles"
+                | "people"
+                | "staff"
+                | "staff-contributors"
+                | "reporter"
+                | "journalist"
+                | "journalists"
+                | "redakteur"
+                | "by"
+                | "byline"
+                | "creator"
+                | "contributor"
+                | "contributors"
+                | "yazar"
+                | "yazarlar"
+                | "avtor"
+                | "columnist"
+        );
+        if named && parts.peek().is_some() {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a heading is, holds or stands in a link to the site's front page.
+fn links_home(tree: &Tree, id: NodeId) -> bool {
+    let is_home = |node: NodeId| {
+        tree.name(node) == "a"
+            && (tree.attr(node, "rel") == Some("home")
+                || tree.attr(node, "href").is_some_and(|href| {
+                    let path = href
+                        .trim()
+                        .rsplit_once("://")
+                        .map_or(href.trim(), |(_, rest)| rest.find('/').map_or("/", |i| &rest[i..]));
+                    matches!(path, "/" | "./" | "/index.html" | "/index.php" | "index.html" | "index.php")
+                }))
+    };
+    let mut at = id;
+    for _ in 0..3 {
+        match tree.node(at).parent.get() {
+            Some(parent) => at = parent,
+            None => break,
+        }
+        if is_home(at) {
+            return true;
+        }
+    }
+    let mut at = Some(id);
+    for _ in 0..12 {
+        let Some(node) = at else { break };
+        if is_home(node) {
+            return true;
+        }
+        at = tree.following(node, id, false);
+    }
+    false
+}
+
 impl Metadata {
     /// The first meta element of the first of these names that has one.
     pub(crate) fn first(&self, keys: &[&str]) -> Option<&str> {
@@ -137,6 +256,11 @@ impl Metadata {
 
     /// When the page says that it was published.
     pub(crate) fn published(&self) -> Option<Stamp> {
+        self.all_published().into_iter().next()
+    }
+
+    /// All that the page says about when it was published, the most telling first.
+    pub(crate) fn all_published(&self) -> Vec<Stamp> {
         let keys = [
             "article:published_time",
             "og:article:published_time",
@@ -173,6 +297,9 @@ impl Metadata {
             "citation_publication_date",
             "displaydate",
             "iso-8601-publish-date",
+            "sw-pubdate",
+            "content_publisheddate",
+            "cxenseparse:recs:publishtime",
         ];
         let values = self
             .ld
@@ -181,9 +308,11 @@ impl Metadata {
             .into_iter()
             .chain(keys.iter().filter_map(|k| self.first(&[k])))
             .chain(self.item("datePublished"))
-            .chain(self.ld.page_published.as_deref())
-            .chain(self.times.first().map(String::as_str));
-        values.filter_map(|v| stamp::from_metadata(v, self.order())).find(|s| s.at.precision <= crate::Precision::Day)
+            .chain(self.ld.page_published.as_deref());
+        values
+            .filter_map(|v| stamp::from_metadata(v, self.order()))
+            .filter(|s| s.at.precision <= crate::Precision::Day)
+            .collect()
     }
 
     /// When the page says that it was changed.
@@ -197,6 +326,7 @@ impl Metadata {
             "lastmod",
             "dcterms.modified",
             "dc.date.modified",
+            "content_lastupdate",
         ];
         let values = self
             .ld
@@ -209,69 +339,86 @@ impl Metadata {
     }
 
     /// Authors that the page declares, one name each.
-    pub(crate) fn authors(&self) -> Vec<String> {
-        let outlet = self.outlet().map(|o| crate::text::letters(&o)).unwrap_or_default();
-        let keep = |all: Vec<String>| -> Vec<String> {
-            all.into_iter().filter(|n| outlet.is_empty() || crate::text::letters(n) != outlet).collect()
-        };
-        let mut found = Vec::new();
-        for name in &self.ld.authors {
-            for name in names::split(name) {
-                names::push(&mut found, &name);
-            }
-        }
-        let declared = found.clone();
-        let found = keep(found);
-        if !found.is_empty() {
-            return found;
-        }
-        for key in [
-            "author",
-            "article:author",
-            "parsely-author",
-            "sailthru.author",
-            "dc.creator",
-            "dcterms.creator",
-            "byl",
-            "article.author",
-            "cxenseparse:author",
-            "authors",
-            "creator",
-            "og:article:author",
-            "twitter:data1",
-        ] {
+    pub(crate) fn authors(&self) -> Declared {
+        let split = |values: &mut dyn Iterator<Item = &str>| {
             let mut found = Vec::new();
-            for (_, value) in self.meta.iter().filter(|(name, _)| name == key) {
-                if key == "twitter:data1"
-                    && !self.first(&["twitter:label1"]).is_some_and(|l| {
-                        crate::furniture::FURNITURE.field_word(l) == Some(crate::furniture::Field::Author)
-                    })
-                {
-                    continue;
-                }
+            for value in values {
                 for name in names::split(value) {
                     names::push(&mut found, &name);
                 }
             }
-            let found = keep(found);
-            if !found.is_empty() {
-                return found;
+            found
+        };
+        let mut lists = vec![split(&mut self.ld.authors.iter().map(String::as_str))];
+        for key in AUTHOR_KEYS {
+            if key == "twitter:data1"
+                && !self
+                    .first(&["twitter:label1"])
+                    .is_some_and(|l| crate::furniture::FURNITURE.field_word(l) == Some(crate::furniture::Field::Author))
+            {
+                continue;
+            }
+            lists.push(split(&mut self.meta.iter().filter(|(name, _)| name == key).map(|(_, value)| value.as_str())));
+        }
+        let is_person = |n: &String| !self.is_outlet(n) && !names::is_handle(n);
+        // The first list of people; of accounts; of the outlet, which signs its own story.
+        for list in &lists {
+            let people: Vec<String> = list.iter().filter(|n| is_person(n)).cloned().collect();
+            if !people.is_empty() {
+                let is_weak = list.iter().any(|n| self.is_outlet(n)) || self.ld.desk && list == &lists[0];
+                return Declared { names: people, is_weak };
             }
         }
-        // An outlet that signs its own story.
-        declared
+        for list in &lists {
+            let accounts: Vec<String> = list.iter().filter(|n| !self.is_outlet(n)).cloned().collect();
+            if !accounts.is_empty() {
+                return Declared { names: accounts, is_weak: true };
+            }
+        }
+        Declared { names: lists.into_iter().find(|l| !l.is_empty()).unwrap_or_default(), is_weak: true }
     }
 
-    /// Authors that the page shows in marked elements.
-    pub(crate) fn shown_authors(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        let shown = self.microdata.iter().filter(|(k, _)| k == "author").map(|(_, v)| v).chain(&self.author_links);
-        for value in shown.filter(|v| crate::text::words(v) <= 12) {
-            for name in names::split(value) {
-                names::push(&mut found, &name);
-            }
-        }
-        found
+    /// Whether a name is the outlet's.
+    pub(crate) fn is_outlet(&self, name: &str) -> bool {
+        let key = crate::text::letters(name);
+        let names = [
+            self.first(&["og:site_name"]),
+            self.ld.publisher.as_deref(),
+            self.first(&["application-name"]),
+            self.first(&["twitter:site"]),
+            self.first(&["publisher"]),
+            self.first(&["copyright"]),
+        ];
+        let host_of = self.canonical.as_deref().or_else(|| self.first(&["og:url"])).and_then(host).unwrap_or_default();
+        let host = host_of;
+        let host = crate::text::letters(host.trim_start_matches("www."));
+        // The first or last part of the title, set off by a mark, is the site's name.
+        let claimed = key.chars().count() >= 4
+            && self.title.as_deref().is_some_and(|t| title::outer_parts(t).any(|p| crate::text::letters(p) == key));
+        let own = host_label(host_of);
+        let prefixed = own.len() >= 3 && name.split(' ').next().is_some_and(|w| crate::text::letters(w) == own);
+        claimed
+            || prefixed
+            || key.is_empty()
+            || names
+                .into_iter()
+                .flatten()
+                .map(crate::text::letters)
+                .any(|o| o == key || key.len() > 3 && key.starts_with(&o) && o.len() > 3)
+            || !host.is_empty() && (host == key || key.len() > 3 && host.starts_with(&key))
+    }
+
+    /// The day in the page's own address ("/2020/10/26/").
+    pub(crate) fn address_date(&self) -> Option<Stamp> {
+        let address = self.canonical.as_deref().or_else(|| self.first(&["og:url"]));
+        address.into_iter().chain(self.shortlink.as_deref()).find_map(stamp::in_address)
+    }
+
+    /// The day of the time elements, where all have the same.
+    pub(crate) fn only_time(&self) -> Option<Stamp> {
+        let mut all = self.times.iter().filter_map(|v| stamp::from_metadata(v, self.order()));
+        let first = all.next().filter(|s| s.at.precision <= crate::Precision::Day)?;
+        all.all(|s| s.at.civil.date() == first.at.civil.date()).then_some(first)
     }
 
     /// The outlet's name.
