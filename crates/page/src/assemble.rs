@@ -42,7 +42,7 @@ fn sample(article: &Article) -> String {
     for (_, t) in article.texts() {
         text.push_str(t);
         text.push('\n');
-        if text.len() > 16_000 {
+        if text.len() > 6_000 {
             break;
         }
     }

@@ -21,6 +21,7 @@ mod names;
 mod range;
 mod stamp;
 mod text;
+mod together;
 
 pub use article::{
     Access, Article, Block, BlockId, BlockKind, Dateline, Diagnostic, Dropped, DroppedKind, Link, Page, PageInput,
@@ -29,6 +30,7 @@ pub use article::{
 pub use error::Error;
 pub use moment::{Moment, Precision};
 pub use range::TextRange;
+pub use together::Together;
 
 /// Reads a page into its article.
 ///

@@ -21,7 +21,7 @@ mod view;
 
 pub use error::Error;
 pub use inputs::inputs;
-pub use store::{Entry, Outcome, Record};
+pub use store::{Entry, Outcome, Part, Record};
 pub use view::{
     ActorView, ArticleRow, ArticleView, BlockView, CeasefireView, ClaimMark, ClaimView, Counts, DyadView, Filter,
     MarkView, MentionView, PartyView, PlaceView, RunView, TollView, WhenView,

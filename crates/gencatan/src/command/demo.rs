@@ -25,8 +25,9 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<Outcome> {
     collect(&EXAMPLES, &mut pages);
     let threads = thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
     let bar = ingest::progress(Some(pages.len() as u64));
-    let tally =
-        ingest::ingest(&mut record, pages.into_iter().map(Ok::<_, gather::Error>), PageInput::Auto, threads, &bar)?;
+    let pages = pages.into_iter().map(Ok::<_, gather::Error>);
+    let alone = ingest::Learned::default();
+    let tally = ingest::ingest(&mut record, pages, &alone, PageInput::Auto, threads, &bar)?;
     bar.finish_and_clear();
     output::note(format_args!("{} example pages read", tally.added));
     if args.no_serve {

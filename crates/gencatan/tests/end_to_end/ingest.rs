@@ -176,3 +176,43 @@ fn the_demonstration_ledger_shows_the_four_truces_of_autumn_2020() {
         .filter(|m| m["kind"] == "violated" && !m["denied_by"].as_array().unwrap().is_empty());
     assert!(denied.count() >= 1, "no violation has a denial beside it");
 }
+
+/// The lines of a list as CSV, without its head.
+fn rows(folder: &Folder, list: &str) -> Vec<String> {
+    let csv = folder.run(&[list, "--format", "csv"]).expect(0).stdout();
+    csv.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn saved_pages_of_one_article_are_joined() {
+    let folder = Folder::new();
+    for name in ["02-multipage-1.html", "03-multipage-2.html", "04-multipage-3.html"] {
+        folder.write(&format!("pages/{name}"), std::fs::read(root("crates/page/tests/portals").join(name)).unwrap());
+    }
+    // A page that came alone at first is an article, until the page comes that it goes on with.
+    folder.run(&["ingest", "pages/04-multipage-3.html"]).expect(0);
+    assert_eq!(rows(&folder, "articles").len(), 1);
+    let whole = folder.run(&["ingest", "pages"]).expect(0);
+    assert!(whole.stderr().contains("2 twins"), "{}", whole.stderr());
+    assert_eq!(rows(&folder, "articles").len(), 1, "{:?}", rows(&folder, "articles"));
+    let again = folder.run(&["ingest", "pages"]).expect(0);
+    assert!(again.stderr().contains("3 unchanged"), "{}", again.stderr());
+}
+
+#[test]
+fn what_an_outlet_repeats_is_cut() {
+    let folder = Folder::new();
+    for (i, town) in ["Ambon", "Bitung", "Cepu", "Dobo", "Ende", "Fakfak"].iter().enumerate() {
+        let page = format!(
+            "<html lang=id><link rel=canonical href='https://kabar.example/{i}'><h1>Kabar gembira dari kota {town}</h1>
+             <article><p>Armenia menyerang pos Azerbaijan di dekat {town} pada hari Senin, kata seorang pejabat.</p>
+             <p>Saluran kami menyerang segala kabar bohong, ikuti di semua aplikasi</p></article>"
+        );
+        folder.write(&format!("pages/{i}.html"), page);
+    }
+    folder.run(&["ingest", "pages"]).expect(0);
+    let database = rusqlite::Connection::open(folder.path().join("gencatan.db")).unwrap();
+    let cut: i64 =
+        database.query_row("SELECT count(*) FROM dropped WHERE rule = 'outlet-repeats'", [], |row| row.get(0)).unwrap();
+    assert_eq!(cut, 6);
+}

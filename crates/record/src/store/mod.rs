@@ -31,6 +31,21 @@ pub struct Entry<'a> {
     pub version: &'a str,
 }
 
+/// A further page of an article that another input stands for.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The id of the input.
+    pub input: &'a str,
+    /// Hash of the bytes that were read and of their being a part.
+    pub bytes_hash: &'a str,
+    /// The id of the article.
+    pub article: &'a str,
+    /// The program's version.
+    pub version: &'a str,
+    /// The reader of the article.
+    pub model: &'a Model,
+}
+
 /// What became of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::{Value, json};
 
 use super::text::{int, list, moment};
-use super::{Entry, Outcome, Record};
+use super::{Entry, Outcome, Part, Record};
 use crate::Error;
 use crate::inputs::{inputs, sides};
 
@@ -29,6 +29,31 @@ impl Record {
         let outcome = take(&transaction, entry, model)?;
         transaction.commit()?;
         Ok(outcome)
+    }
+
+    /// Records that an input is a further page of an article that another input stands for, in one transaction.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn ingest_part(&mut self, part: &Part<'_>) -> Result<Outcome, Error> {
+        if self.has(part.input, part.bytes_hash, part.version, part.model)? {
+            return Ok(Outcome::Unchanged);
+        }
+        let t = Transaction::new(&mut self.connection, TransactionBehavior::Immediate)?;
+        let before: Option<String> =
+            t.query_row("SELECT id FROM article WHERE input = ?1", [part.input], |row| row.get(0)).optional()?;
+        if let Some(before) = before {
+            remove(&t, &before)?;
+            t.execute("DELETE FROM page WHERE article = ?1 AND outcome = 'twin'", [before])?;
+            mark_dirty(&t)?;
+        }
+        let run = run(&t, part.version, part.model)?;
+        t.execute(
+            "INSERT OR REPLACE INTO page (input, hash, run, outcome, article) VALUES (?1, ?2, ?3, 'twin', ?4)",
+            params![part.input, part.bytes_hash, run, part.article],
+        )?;
+        t.commit()?;
+        Ok(Outcome::Twin)
     }
 
     /// Records that an input could not be read.
