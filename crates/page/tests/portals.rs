@@ -13,30 +13,30 @@ use serde::Deserialize;
 /// Bars over all pages, in thousandths; a change that reaches more raises them.
 mod bar {
     /// Mean word F1 of the body.
-    pub(super) const WORDS: usize = 940;
+    pub(super) const WORDS: usize = 980;
     /// Blocks of the truth that are found with the same kind and text, of all blocks.
-    pub(super) const BLOCKS: usize = 910;
+    pub(super) const BLOCKS: usize = 974;
     /// Furniture of the truth that is in `dropped` with its kind, of all such furniture.
-    pub(super) const DROPPED: usize = 640;
+    pub(super) const DROPPED: usize = 760;
     /// Furniture of the truth that stands in the body instead, of all such furniture; at most.
-    pub(super) const LEFT_IN: usize = 45;
+    pub(super) const LEFT_IN: usize = 38;
     /// Pages (not thousandths) on which the field is as in the truth, absent where it is absent there.
     pub(super) const FIELDS: &[(&str, usize)] = &[
         ("access", 39),
         ("byline", 19),
-        ("credit", 37),
-        ("dateline", 28),
-        ("editor", 24),
+        ("credit", 39),
+        ("dateline", 30),
+        ("editor", 35),
         ("headline", 33),
-        ("kicker", 25),
+        ("kicker", 31),
         ("language", 40),
         ("outlet", 34),
         ("pages", 38),
         ("pictures", 22),
         ("published", 29),
-        ("section", 9),
-        ("tags", 7),
-        ("times", 39),
+        ("section", 23),
+        ("tags", 20),
+        ("times", 40),
         ("updated", 36),
     ];
 }
