@@ -43,13 +43,15 @@ pub(crate) fn places(tree: &Tree, pieces: &Pieces, body: &Body) -> Vec<Place> {
     let is_text = |i: usize| body.inside[i] && !matches!(list[i].mark, Mark::Cut(..) | Mark::Caption);
     let says = |p: &Piece| p.chars >= MIN_SENTENCE && p.linked * 2 < p.chars && ends_sentence(&p.block.text);
     let range = body.first..body.end.min(list.len());
-    let homes: Vec<(usize, NodeId, u64)> = range
-        .filter(|i| is_text(*i))
-        .map(|i| {
-            let home = home(tree, list[i].node);
-            (i, home, key(tree, home))
-        })
-        .collect();
+    let mut homes: Vec<(usize, NodeId, u64)> = Vec::new();
+    for i in range.filter(|i| is_text(*i)) {
+        let home = home(tree, list[i].node);
+        let key = match homes.last() {
+            Some((_, last, key)) if *last == home => *key,
+            _ => key(tree, home),
+        };
+        homes.push((i, home, key));
+    }
     let mut weights: HashMap<u64, u64> = HashMap::new();
     for (i, _, key) in homes.iter().filter(|(i, ..)| says(&list[*i]) && list[*i].block.kind != BlockKind::Heading) {
         *weights.entry(*key).or_default() += list[*i].chars as u64;

@@ -3,7 +3,6 @@
 mod address;
 mod blocks;
 mod body;
-mod fields;
 mod flow;
 mod furniture;
 mod hydration;
@@ -36,17 +35,11 @@ pub(crate) fn read(text: &str, page: &Page<'_>, article: &mut Article) -> Option
         .map(|h| base.join(h))
         .filter(|h| h.contains("://"));
     article.outlet = meta.outlet();
-    article.section = meta.ld.section.clone().or_else(|| {
-        meta.first(&[
-            "article:section",
-            "section",
-            "parsely-section",
-            "content_category",
-            "category",
-            "sailthru.category",
-        ])
-        .map(str::to_owned)
-    });
+    article.section = meta
+        .ld
+        .section
+        .clone()
+        .or_else(|| meta.first(&["article:section", "section", "parsely-section"]).map(str::to_owned));
     article.published = meta.published();
     article.updated = meta.updated();
     article.byline = meta.authors();
@@ -141,9 +134,7 @@ fn tags(meta: &metadata::Metadata) -> Vec<String> {
         tags.clone_from(&meta.ld.keywords);
     }
     if tags.is_empty() {
-        let keywords = meta
-            .first(&["news_keywords", "keywords", "parsely-tags", "content_tag", "news_tags", "sailthru.tags"])
-            .unwrap_or_default();
+        let keywords = meta.first(&["news_keywords", "keywords", "parsely-tags"]).unwrap_or_default();
         tags = keywords.split(',').map(|t| t.trim().to_owned()).collect();
     }
     if let [one] = tags.as_slice() {

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use super::address::Base;
 use super::blocks::{Mark, Piece, Pieces};
 use super::body::Body;
-use super::fields;
 use super::flow::{self, Place};
 use super::metadata::{self, Metadata};
 use super::tree::{NodeId, Tree};
@@ -98,7 +97,6 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
         article.byline = meta.shown_authors();
     }
     shown(list, body, heading, meta, article);
-    fields::fill(tree, list, heading, body.first, meta, article);
     live_times(article);
 }
 
@@ -397,19 +395,6 @@ impl Selection<'_> {
         if words(text) > 14 {
             return false;
         }
-        let several = fields::fields(text);
-        if several.len() >= 2 {
-            for (field, value) in several {
-                match field {
-                    Field::Editor if self.article.editor.is_none() => self.article.editor = Some(value.to_owned()),
-                    Field::Author if self.article.byline.is_empty() => self.article.byline = names::split(value),
-                    Field::Source if self.article.credit.is_none() => self.article.credit = Some(value.to_owned()),
-                    _ => {}
-                }
-            }
-            self.drop(DroppedKind::Byline, text, "fields");
-            return true;
-        }
         match FURNITURE.field(text) {
             Some((Field::Editor, value)) if !value.is_empty() => {
                 self.article.editor.get_or_insert_with(|| value.to_owned());
@@ -593,9 +578,12 @@ fn initials(text: &str) -> Option<usize> {
     (fits && (open == 0 || ends_sentence(&text[..open]))).then_some(open)
 }
 
+/// A line outside the body that is longer, in bytes, is no line of furniture.
+const MAX_LEAD_BYTES: usize = 600;
+
 /// What a line outside the body is that begins with a label; a sentence is what it is.
 fn outside_lead(text: &str) -> Option<(DroppedKind, &'static str)> {
-    FURNITURE.lead(text).filter(|_| words(text) <= MAX_LEAD_WORDS)
+    (text.len() <= MAX_LEAD_BYTES).then(|| FURNITURE.lead(text)).flatten().filter(|_| words(text) <= MAX_LEAD_WORDS)
 }
 
 /// A clock and nothing else, maybe with the name of a zone: hour, minute, and the seconds from UTC of the zone.
