@@ -46,6 +46,8 @@ pub(crate) struct Furniture {
     am: HashSet<String>,
     pm: HashSet<String>,
     minutes_read: Vec<String>,
+    /// By first word.
+    appeals: HashMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -85,6 +87,7 @@ struct Words {
     am: Vec<String>,
     pm: Vec<String>,
     minutes_read: Vec<String>,
+    appeals: Vec<String>,
     dates: Vec<String>,
     weekdays: Vec<String>,
 }
@@ -195,6 +198,11 @@ impl Furniture {
         self.weekdays.extend(folded(file.words.weekdays));
         self.weekdays.extend(folded(file.words.dates));
         self.minutes_read.extend(file.words.minutes_read.iter().map(|w| lower(w)));
+        for phrase in file.words.appeals {
+            let phrase = lower(&phrase);
+            let first = phrase.split(' ').next().unwrap_or_default().to_owned();
+            self.appeals.entry(first).or_default().push(phrase);
+        }
         for (number, names) in file.months {
             let Ok(number) = number.parse::<i8>() else { continue };
             for name in names {
@@ -280,6 +288,23 @@ impl Furniture {
         self.and.contains(word) || (word.len() > 1 && self.and.contains(&lower(word)))
     }
 
+    /// Whether the text asks its reader for something: to subscribe, to follow, to donate, to comment.
+    pub(crate) fn is_appeal(&self, text: &str) -> bool {
+        let text = lower(text);
+        let mut words = text.char_indices().filter(|(i, c)| {
+            c.is_alphanumeric() && !text[..*i].ends_with(|b: char| b.is_alphanumeric() || matches!(b, '-' | '\'' | '’'))
+        });
+        words.any(|(start, _)| {
+            let rest = &text[start..];
+            let first = rest.split(' ').next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+            self.appeals.get(first).is_some_and(|phrases| {
+                phrases.iter().any(|p| {
+                    rest.strip_prefix(p.as_str()).is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric()))
+                })
+            })
+        })
+    }
+
     /// The number of a month's name or short form, in lower case.
     pub(crate) fn month(&self, word: &str) -> Option<i8> {
         self.months.get(word).copied()
@@ -342,6 +367,19 @@ mod tests {
         assert_eq!(kind("En Çok Okunanlar"), Some(D::Popular));
         assert_eq!(kind("Terkini adalah kata sifat."), None);
         assert_eq!(kind("Related matters were not discussed."), None);
+    }
+
+    #[test]
+    fn appeals() {
+        for text in [
+            "Never miss a story: sign up for our newsletter here.",
+            "Mit „Wochenblick“ sind Sie gut beraten. Jetzt abonnieren!",
+            "Untuk kabar terbaru, ikuti kami di saluran WhatsApp.",
+            "Подписывайтесь на наш канал в Telegram.",
+        ] {
+            assert!(FURNITURE.is_appeal(text), "{text}");
+        }
+        assert!(!FURNITURE.is_appeal("The newsletter of the ministry named three villages."));
     }
 
     #[test]

@@ -13,19 +13,19 @@ use serde::Deserialize;
 /// Bars over all pages, in thousandths; a change that reaches more raises them.
 mod bar {
     /// Mean word F1 of the body.
-    pub(super) const WORDS: usize = 940;
+    pub(super) const WORDS: usize = 980;
     /// Blocks of the truth that are found with the same kind and text, of all blocks.
-    pub(super) const BLOCKS: usize = 910;
+    pub(super) const BLOCKS: usize = 974;
     /// Furniture of the truth that is in `dropped` with its kind, of all such furniture.
-    pub(super) const DROPPED: usize = 640;
+    pub(super) const DROPPED: usize = 760;
     /// Furniture of the truth that stands in the body instead, of all such furniture; at most.
-    pub(super) const LEFT_IN: usize = 45;
+    pub(super) const LEFT_IN: usize = 38;
     /// Pages (not thousandths) on which the field is as in the truth, absent where it is absent there.
     pub(super) const FIELDS: &[(&str, usize)] = &[
         ("access", 39),
         ("byline", 35),
         ("credit", 40),
-        ("dateline", 28),
+        ("dateline", 30),
         ("editor", 37),
         ("headline", 38),
         ("kicker", 37),
@@ -36,7 +36,7 @@ mod bar {
         ("published", 38),
         ("section", 31),
         ("tags", 37),
-        ("times", 39),
+        ("times", 40),
         ("updated", 39),
     ];
 }

@@ -142,6 +142,16 @@ fn long_lines() {
 fn broken_scripts_and_escapes() {
     let deep = format!("<script type='application/ld+json'>{}</script><p>The bridge is open.</p>", "[".repeat(100_000));
     hostile("json", &deep, None);
+    // Data of scripts is followed bracket by bracket, and strings in strings.
+    let head = "<title>The bridge is open</title><p>Loading</p><script>";
+    let story = "[{\"title\":\"The bridge is open\",\"body\":\"The councils of both towns have agreed.\",\"more\":";
+    hostile("data", &format!("{head}{}</script>", story.repeat(40_000)), None);
+    hostile("quotes", &format!("{head}{}</script>", "\"\\\"{".repeat(200_000)), None);
+    hostile(
+        "clocks",
+        &format!("<h1>The bridge is open</h1>{}", "<p>11:26</p><p>The bridge is open.</p>".repeat(20_000)),
+        None,
+    );
     hostile("ampersands", &"&".repeat(500_000), None);
     hostile("open tags", &"<a ".repeat(200_000), None);
 }

@@ -152,6 +152,7 @@ pub(crate) fn pieces(tree: &Tree, top: NodeId, base: &Base, trust: Trust) -> Pie
             Verdict::Cut(DroppedKind::Comments, _) => 90,
             Verdict::Cut(DroppedKind::Cookie, _) => 80,
             Verdict::Cut(_, "aside" | "nav" | "footer") => 60,
+            Verdict::Cut(_, "dialog") => 80,
             Verdict::Cut(..) => 45,
             Verdict::Caption | Verdict::Byline | Verdict::Stamp => 30,
             Verdict::Lead => 50,
@@ -305,7 +306,11 @@ impl Walk<'_> {
             if let Some(new) = new {
                 // Furniture in the middle of a line ends it, so that the line is not lost with it.
                 if inline && new != mark {
-                    if matches!(new, Mark::Cut(..) | Mark::Caption) {
+                    // A link in the middle of a sentence is part of it, whatever it is called.
+                    let in_sentence = name == "a"
+                        && !self.current.text.is_empty()
+                        && matches!(new, Mark::Cut(DroppedKind::Related, _));
+                    if !in_sentence && matches!(new, Mark::Cut(..) | Mark::Caption) {
                         self.flush();
                         mark = new;
                     }

@@ -29,6 +29,43 @@ impl Body {
     }
 }
 
+/// A piece with fewer characters is no paragraph.
+const MIN_PARAGRAPH: usize = 80;
+
+impl Body {
+    /// Characters of whole paragraphs in the body.
+    pub(crate) fn sentences(&self, pieces: &Pieces) -> usize {
+        self.paragraphs(pieces).map(weight_of_chars).sum()
+    }
+
+    /// Whether the whole paragraphs of another body, where it has any, are in this one too.
+    pub(crate) fn holds(&self, pieces: &Pieces, other: &Self, others: &Pieces) -> bool {
+        let all: HashSet<String> = self.paragraphs(pieces).map(|p| letters(&p.block.text)).collect();
+        let mut have = (0, 0);
+        for key in other.paragraphs(others).map(|p| letters(&p.block.text)) {
+            have.0 += usize::from(all.contains(&key));
+            have.1 += 1;
+        }
+        have.0 * 2 >= have.1
+    }
+
+    fn paragraphs<'p>(&'p self, pieces: &'p Pieces) -> impl Iterator<Item = &'p Piece> {
+        let all = pieces.list.iter().zip(&self.inside).filter(|(_, inside)| **inside).map(|(p, _)| p);
+        all.filter(|p| {
+            p.mark == Mark::None
+                && p.linked * 2 < p.chars
+                && ends_sentence(&p.block.text)
+                && weight_of_chars(p) >= MIN_PARAGRAPH
+        })
+    }
+}
+
+/// Characters, three for each of a script without spaces.
+fn weight_of_chars(piece: &Piece) -> usize {
+    let unspaced = piece.block.text.chars().next().is_some_and(crate::text::is_unspaced);
+    piece.chars * if unspaced { 3 } else { 1 }
+}
+
 /// Finds the body. `declared` is the text that the page's metadata gives as the article's.
 pub(crate) fn find(tree: &Tree, pieces: &Pieces, declared: Option<&str>) -> Body {
     let declared = Declared::new(declared);
@@ -81,21 +118,85 @@ pub(crate) fn find(tree: &Tree, pieces: &Pieces, declared: Option<&str>) -> Body
     let mut articles =
         pieces.order.iter().filter(|id| tree.name(**id) == "article" && **id != best && sums[id.index()] > 0);
     if let Some(first) = articles.clone().find(|id| sums[id.index()] * 4 >= score && is_below(tree, **id, best)) {
-        let rest = articles.any(|id| id > first && !is_below(tree, *id, *first) && sums[id.index()] * 8 >= score);
+        let rest = articles.any(|id| {
+            id > first && !is_below(tree, *id, *first) && sums[id.index()] * 8 >= score && is_story(tree, *id)
+        });
         if rest {
             best = *first;
         }
     }
     let mut within = vec![false; tree.len()];
-    let mut at = Some(best);
-    while let Some(id) = at {
-        within[id.index()] = true;
-        at = tree.following(id, best, false);
+    let tops = std::iter::once(best).chain(alike(tree, best, &sums));
+    for top in tops {
+        let mut at = Some(top);
+        while let Some(id) = at {
+            within[id.index()] = true;
+            at = tree.following(id, top, false);
+        }
     }
     let inside: Vec<bool> = pieces.list.iter().map(|p| within[p.node.index()]).collect();
     let first = inside.iter().position(|i| *i).unwrap_or(0);
     let end = inside.iter().rposition(|i| *i).map_or(0, |i| i + 1);
     Body { first, end, inside }
+}
+
+/// Nodes of an article that are looked at for what a story of its own has.
+const STORY_SCAN: usize = 400;
+
+/// Whether an article is a story of its own: it has a time, a first heading or a heading that is linked. Some pages call
+/// the sections of one story articles.
+fn is_story(tree: &Tree, id: NodeId) -> bool {
+    let mut at = Some(id);
+    let mut heading: Option<NodeId> = None;
+    for _ in 0..STORY_SCAN {
+        let Some(node) = at else { break };
+        match tree.name(node) {
+            "time" | "h1" => return true,
+            "h2" | "h3" | "h4" => heading = Some(node),
+            "a" => {
+                let in_heading = heading.is_some_and(|h| is_below(tree, node, h));
+                let around = tree.node(node).first.get().is_some_and(|f| matches!(tree.name(f), "h2" | "h3" | "h4"));
+                if in_heading || around {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        at = tree.following(node, id, false);
+    }
+    false
+}
+
+/// Levels above the body on which its other parts are looked for.
+const MAX_LEVELS: usize = 3;
+/// Elements beside the body that are looked at on each level.
+const MAX_SIBLINGS: usize = 200;
+
+/// Other parts of a body that is split over containers: elements beside it, alike in name and class, that weigh a fair
+/// part of what it weighs. Articles beside an article are other stories.
+fn alike(tree: &Tree, best: NodeId, sums: &[i64]) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut at = best;
+    for _ in 0..MAX_LEVELS {
+        let class = tree.attr(at, "class").filter(|c| !c.is_empty());
+        let Some(parent) = tree.node(at).parent.get() else { break };
+        if let (Some(class), false) = (class, matches!(tree.name(at), "article" | "li" | "td" | "body")) {
+            let mut child = tree.node(parent).first.get();
+            for _ in 0..MAX_SIBLINGS {
+                let Some(id) = child else { break };
+                let fair = sums[id.index()] * 5 >= sums[best.index()] && sums[id.index()] > 0;
+                if id != at && fair && tree.name(id) == tree.name(at) && tree.attr(id, "class") == Some(class) {
+                    found.push(id);
+                }
+                child = tree.node(id).next.get();
+            }
+        }
+        if !found.is_empty() {
+            break;
+        }
+        at = parent;
+    }
+    found
 }
 
 fn is_below(tree: &Tree, id: NodeId, top: NodeId) -> bool {

@@ -146,7 +146,7 @@ pub(crate) fn verdict<'t>(tree: &'t Tree, id: NodeId, seen: &mut Seen<'t>) -> Ve
                     return Verdict::Cut(Navigation, "role");
                 }
                 "complementary" => return Verdict::Cut(Related, "role"),
-                "dialog" | "alertdialog" | "alert" | "tooltip" => return Verdict::Cut(Boilerplate, "role"),
+                "dialog" | "alertdialog" | "alert" | "tooltip" => return Verdict::Cut(Boilerplate, "dialog"),
                 _ => continue,
             },
             "itemprop" => match value {
@@ -177,8 +177,23 @@ fn is_hidden(style: &str) -> bool {
     has(b"display:none") || has(b"display: none") || has(b"visibility:hidden")
 }
 
+/// Classes that hide an element wherever they come from.
+const HIDING: &[&str] = &["hidden", "is-hidden", "u-hidden", "d-none", "hide", "display-none"];
+
+/// Whether classes hide an element on every screen: none of them shows it again on some.
+fn is_hiding(value: &str) -> bool {
+    let mut classes = value.split_ascii_whitespace();
+    classes.clone().any(|c| HIDING.contains(&c))
+        && !classes.any(|c| {
+            c.contains(':') || ["-block", "-flex", "-inline", "-grid", "visible", "show"].iter().any(|w| c.contains(w))
+        })
+}
+
 /// All classes of an attribute: the verdict that weighs most.
 fn of_classes(value: &str) -> Verdict {
+    if is_hiding(value) {
+        return Verdict::Cut(Boilerplate, "hidden");
+    }
     let all = value.split_ascii_whitespace().map(of_class);
     all.fold(Verdict::Plain, |found, here| if rank(here) > rank(found) { here } else { found })
 }

