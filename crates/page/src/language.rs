@@ -3,7 +3,7 @@
 use whatlang::{Detector, Lang, Script};
 
 /// Characters that the detection reads.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 1500;
 /// Letters below which a text is too short to overrule the page.
 const ENOUGH: usize = 120;
 
