@@ -1,6 +1,6 @@
 //! Names of authors, out of whatever a byline holds.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -30,8 +30,8 @@ struct File {
 
 #[derive(Default)]
 struct Bylines {
-    /// Longest first.
-    by: Vec<String>,
+    /// By first character; longest first.
+    by: HashMap<char, Vec<String>>,
     roles: Vec<String>,
     titles: Vec<String>,
     accounts: HashSet<String>,
@@ -44,12 +44,20 @@ impl Bylines {
             let Some(file) = LANGUAGES.get_file(folder.path().join("byline.toml")) else { continue };
             // A table that does not parse is a mistake that the tests show; reading goes on without it.
             let Some(file) = file.contents_utf8().and_then(|t| toml::from_str::<File>(t).ok()) else { continue };
-            tables.by.extend(file.by);
+            for by in file.by {
+                if let Some(first) = by.chars().next() {
+                    tables.by.entry(first).or_default().push(by);
+                }
+            }
             tables.roles.extend(file.roles);
             tables.titles.extend(file.titles);
             tables.accounts.extend(file.accounts);
         }
-        for list in [&mut tables.by, &mut tables.roles, &mut tables.titles] {
+        #[allow(clippy::iter_over_hash_type)] // Each list is sorted on its own.
+        for list in tables.by.values_mut() {
+            list.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        }
+        for list in [&mut tables.roles, &mut tables.titles] {
             list.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
             list.dedup();
         }
@@ -144,7 +152,8 @@ pub(crate) fn after_by(text: &str) -> Option<&str> {
     if let Some(value) = FURNITURE.after_by(text) {
         return Some(value);
     }
-    BYLINES.by.iter().find_map(|by| {
+    let first = text.chars().next()?.to_lowercase().next()?;
+    BYLINES.by.get(&first)?.iter().find_map(|by| {
         let rest = strip_head(text, by)?;
         let after = rest.trim_start_matches([':', '：']);
         (after.len() < rest.len() || after.starts_with(char::is_whitespace)).then(|| after.trim())
@@ -291,10 +300,17 @@ pub(crate) fn is_name(name: &str) -> bool {
             .split_whitespace()
             .all(|w| !w.contains(|c: char| c.is_ascii_digit()) || w.chars().next().is_some_and(char::is_alphabetic))
         && FURNITURE.label(name).is_none()
-        && !BYLINES.by.iter().chain(&BYLINES.roles).any(|w| *w == lower(name))
+        && !is_role(name)
         && FURNITURE.field_word(name).is_none()
         && !FURNITURE.is_weekday(&fold(name))
         && !is_account(name)
+}
+
+/// Whether the name is nothing but a word for "by" or for an office.
+fn is_role(name: &str) -> bool {
+    let name = lower(name);
+    let by = name.chars().next().and_then(|c| BYLINES.by.get(&c));
+    by.is_some_and(|list| list.contains(&name)) || BYLINES.roles.contains(&name)
 }
 
 /// Whether a content system gives the name for nobody in particular.

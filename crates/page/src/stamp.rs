@@ -22,6 +22,9 @@ pub(crate) enum Order {
 
 /// The first date of `text` with the clock and zone beside it.
 pub(crate) fn find(text: &str, order: Order) -> Option<(Moment, TextRange)> {
+    if !text.chars().any(|c| digit_value(c).is_some()) {
+        return None;
+    }
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|i| {
         let (date, precision, end) = date_at(&tokens, i, order)?;

@@ -37,9 +37,14 @@ pub(crate) fn read(text: &str, page: &Page<'_>, article: &mut Article) -> Option
         .map(|h| base.join(h))
         .filter(|h| h.contains("://"));
     article.outlet = meta.outlet();
-    article.section = meta.ld.section.clone().or_else(|| {
-        meta.first(&["article:section", "content_category", "section", "parsely-section"]).map(str::to_owned)
-    });
+    article.section = meta
+        .ld
+        .section
+        .clone()
+        .or_else(|| {
+            meta.first(&["article:section", "content_category", "section", "parsely-section"]).map(str::to_owned)
+        })
+        .or_else(|| meta.item_section().map(str::to_owned));
     article.published = meta.published();
     article.updated = meta.updated();
     article.tags = tags(&meta);

@@ -15,6 +15,8 @@ const MAX_TRAIL: usize = 6;
 const BELOW_BODY: usize = 40;
 /// Tags of one article.
 const MAX_TAGS: usize = 100;
+/// Characters of a line that can hold tags.
+const MAX_TAG_LINE: usize = 300;
 /// Words of a tag, of a section.
 const MAX_TAG: usize = 8;
 const MAX_SECTION: usize = 4;
@@ -69,7 +71,11 @@ pub(crate) fn fill(
     let end = body.end.saturating_add(BELOW_BODY).min(list.len());
     for piece in list.get(top..end).unwrap_or_default() {
         let text = piece.block.text.as_str();
-        if words(text) <= 24 && !matches!(piece.mark, Mark::Caption | Mark::Cut(DroppedKind::Related, _)) {
+        if piece.chars <= MAX_TAG_LINE
+            && text.contains([':', '：'])
+            && words(text) <= 24
+            && !matches!(piece.mark, Mark::Caption | Mark::Cut(DroppedKind::Related, _))
+        {
             for (field, value) in fields(text) {
                 let slot = match field {
                     Field::Editor => &mut article.editor,
@@ -99,6 +105,9 @@ fn trim_value(value: &mut String) {
 /// Labels and values in a line that may hold several ("Penulis: A. Ito | Editor: B. Ode").
 pub(super) fn fields(text: &str) -> Vec<(Field, &str)> {
     let mut found = Vec::new();
+    if !text.contains([':', '：']) {
+        return found;
+    }
     for segment in text.split(['|', '•', '·', ';', '\n']) {
         let mut rest = segment.trim();
         while let Some((field, value)) = FURNITURE.field(rest) {
@@ -168,7 +177,10 @@ fn section(list: &[Piece], heading: usize, headline: &str, meta: &Metadata) -> (
         list.iter().any(|p| {
             let links = &p.block.links;
             matches!(p.mark, Mark::Cut(DroppedKind::Navigation, _) | Mark::None)
-                && links.iter().any(|l| fold(l.range.of(&p.block.text)) == key)
+                && links.iter().any(|l| {
+                    let link = l.range.of(&p.block.text);
+                    link.len().abs_diff(text.len()) <= 4 && fold(link) == key
+                })
         })
     };
     let nearest = above.first().filter(|p| p.level == 0).map(|p| p.block.text.as_str());
@@ -201,9 +213,17 @@ fn tags(tree: &Tree, pieces: &Pieces, body: &Body) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut taken: Option<NodeId> = None;
     let mut headed = false;
+    // A parent that has no element of the kind around it.
+    let mut clean = NodeId::NONE;
     for piece in list.get(body.first..end).unwrap_or_default() {
         let text = piece.block.text.as_str();
-        if let Some(holder) = tag_holder(tree, pieces, piece) {
+        let parent = tree.node(piece.node).parent;
+        let depth = if parent == clean { 1 } else { 4 };
+        let holder = if piece.chars <= MAX_TAG_LINE { tag_holder(tree, pieces, piece, depth) } else { None };
+        if holder.is_none() && piece.chars <= MAX_TAG_LINE {
+            clean = parent;
+        }
+        if let Some(holder) = holder {
             if taken != Some(holder) {
                 anchors(tree, holder, &mut found);
                 taken = Some(holder);
@@ -213,7 +233,10 @@ fn tags(tree: &Tree, pieces: &Pieces, body: &Body) -> Vec<String> {
                 continue;
             }
         }
-        let label = FURNITURE.label(text.trim_end_matches([':', ' '])).or_else(|| FURNITURE.lead(text));
+        let is_line = piece.chars <= MAX_TAG_LINE;
+        let label =
+            is_line.then(|| FURNITURE.label(text.trim_end_matches([':', ' '])).or_else(|| FURNITURE.lead(text)));
+        let label = label.flatten();
         let kind = label.map(|(kind, _)| kind);
         let marked = matches!(piece.mark, Mark::Cut(DroppedKind::Tags, _)) || kind == Some(DroppedKind::Tags);
         let linked = piece.linked * 10 >= piece.chars * 5 && !piece.block.links.is_empty();
@@ -227,7 +250,7 @@ fn tags(tree: &Tree, pieces: &Pieces, body: &Body) -> Vec<String> {
                 add(&mut found, link.range.of(text));
             }
             // A link to "#" leads nowhere and is none of the block's.
-            if found.len() == before && marked && piece.chars <= 300 {
+            if found.len() == before && marked && piece.chars <= MAX_TAG_LINE {
                 anchors(tree, piece.node, &mut found);
             }
             if found.len() == before {
@@ -243,10 +266,10 @@ fn tags(tree: &Tree, pieces: &Pieces, body: &Body) -> Vec<String> {
     found
 }
 
-/// The element around a piece whose class says that it holds tags.
-fn tag_holder(tree: &Tree, pieces: &Pieces, piece: &Piece) -> Option<NodeId> {
+/// The element around a piece, `depth` steps up at most, whose class says that it holds tags.
+fn tag_holder(tree: &Tree, pieces: &Pieces, piece: &Piece, depth: usize) -> Option<NodeId> {
     let mut at = piece.node;
-    for _ in 0..4 {
+    for _ in 0..depth {
         let named = tree.attr(at, "class").is_some_and(|class| {
             class
                 .split(|c: char| !c.is_ascii_alphanumeric())

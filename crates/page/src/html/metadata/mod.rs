@@ -1,5 +1,7 @@
 //! What a page says about itself: JSON-LD, meta elements, microdata, and the elements that show it.
 
+use std::cell::OnceCell;
+
 mod heading;
 mod jsonld;
 mod labels;
@@ -36,6 +38,17 @@ pub(crate) struct Metadata {
     pub times: Vec<String>,
     pub microdata: Vec<(String, String)>,
     pub pager: Vec<(bool, String)>,
+    site: OnceCell<SiteNames>,
+}
+
+/// What the site is called, as letters.
+struct SiteNames {
+    names: Vec<String>,
+    /// The first and last part of the title, set off by marks.
+    parts: Vec<String>,
+    host: String,
+    /// The host's own label.
+    own: String,
 }
 
 /// Collects from the whole tree in one walk.
@@ -89,10 +102,7 @@ pub(crate) fn collect(tree: &Tree) -> Metadata {
             _ => {}
         }
         if let Some(property) = tree.attr(id, "itemprop")
-            && matches!(
-                property,
-                "headline" | "datePublished" | "dateModified" | "author" | "name" | "articleSection" | "inLanguage"
-            )
+            && matches!(property, "headline" | "datePublished" | "dateModified" | "articleSection")
         {
             let value = content("content")
                 .or_else(|| content("datetime"))
@@ -381,6 +391,15 @@ impl Metadata {
     /// Whether a name is the outlet's.
     pub(crate) fn is_outlet(&self, name: &str) -> bool {
         let key = crate::text::letters(name);
+        let site = self.site.get_or_init(|| self.site_names());
+        key.is_empty()
+            || site.parts.contains(&key) && key.chars().count() >= 4
+            || site.own.len() >= 3 && name.split(' ').next().is_some_and(|w| crate::text::letters(w) == site.own)
+            || site.names.iter().any(|o| *o == key || key.len() > 3 && o.len() > 3 && key.starts_with(o))
+            || !site.host.is_empty() && (site.host == key || key.len() > 3 && site.host.starts_with(&key))
+    }
+
+    fn site_names(&self) -> SiteNames {
         let names = [
             self.first(&["og:site_name"]),
             self.ld.publisher.as_deref(),
@@ -389,23 +408,14 @@ impl Metadata {
             self.first(&["publisher"]),
             self.first(&["copyright"]),
         ];
-        let host_of = self.canonical.as_deref().or_else(|| self.first(&["og:url"])).and_then(host).unwrap_or_default();
-        let host = host_of;
-        let host = crate::text::letters(host.trim_start_matches("www."));
-        // The first or last part of the title, set off by a mark, is the site's name.
-        let claimed = key.chars().count() >= 4
-            && self.title.as_deref().is_some_and(|t| title::outer_parts(t).any(|p| crate::text::letters(p) == key));
-        let own = host_label(host_of);
-        let prefixed = own.len() >= 3 && name.split(' ').next().is_some_and(|w| crate::text::letters(w) == own);
-        claimed
-            || prefixed
-            || key.is_empty()
-            || names
-                .into_iter()
-                .flatten()
-                .map(crate::text::letters)
-                .any(|o| o == key || key.len() > 3 && key.starts_with(&o) && o.len() > 3)
-            || !host.is_empty() && (host == key || key.len() > 3 && host.starts_with(&key))
+        let host = self.canonical.as_deref().or_else(|| self.first(&["og:url"])).and_then(host).unwrap_or_default();
+        let title = self.title.as_deref().unwrap_or_default();
+        SiteNames {
+            names: names.into_iter().flatten().map(crate::text::letters).collect(),
+            parts: title::outer_parts(title).map(crate::text::letters).collect(),
+            host: crate::text::letters(host.trim_start_matches("www.")),
+            own: host_label(host),
+        }
     }
 
     /// The day in the page's own address ("/2020/10/26/").
@@ -434,6 +444,11 @@ impl Metadata {
             ])
         });
         name.map(|n| n.trim_start_matches('@').to_owned()).filter(|n| crate::text::words(n) <= 8 && !n.contains("://"))
+    }
+
+    /// The section of microdata.
+    pub(crate) fn item_section(&self) -> Option<&str> {
+        self.item("articleSection")
     }
 
     /// The headline of microdata.

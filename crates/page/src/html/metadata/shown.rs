@@ -4,7 +4,7 @@ use super::super::blocks::{Mark, Piece, Pieces};
 use super::super::body::Body;
 use super::super::furniture::Verdict;
 use super::super::tree::{NodeId, Tree};
-use super::{Metadata, is_author_address, labels};
+use super::{Declared, Metadata, is_author_address, labels};
 use crate::furniture::{FURNITURE, Field};
 use crate::text::{ends_sentence, letters, lower, squeeze, words};
 use crate::{Article, BlockKind, DroppedKind, Moment, Precision, Stamp, names, stamp};
@@ -20,6 +20,8 @@ const CLOSE_BELOW: usize = 12;
 /// Pieces between the headline and the first paragraph, which has at least so many characters.
 const MAX_HEAD: usize = 30;
 const MIN_TEXT: usize = 120;
+/// Last pieces of the body that are looked at.
+const INTO_TAIL: usize = 6;
 /// Nodes that are looked at.
 const MAX_NODES: usize = 30_000;
 /// Characters of a piece that can be little more than a date or a byline.
@@ -59,6 +61,14 @@ pub(crate) fn fill(
     meta: &Metadata,
     article: &mut Article,
 ) {
+    let declared = meta.authors();
+    // Whole names that the page declares need no look at what it shows; nor do times with their zones.
+    let names = declared.is_weak || declared.names.is_empty() || declared.names.iter().any(|n| !n.contains(' '));
+    let stamps = article.updated.is_none() || needs_dates(meta, article);
+    if !names && !stamps {
+        article.byline = declared.names;
+        return;
+    }
     let list = &pieces.list;
     let heading = heading.or_else(|| shown_headline(list, body, article));
     let top = heading.map_or(body.first.saturating_sub(ABOVE_BODY), |h| {
@@ -69,11 +79,20 @@ pub(crate) fn fill(
     let head_end = start.saturating_add(INTO_BODY.max(text.map_or(0, |t| t + 1))).min(list.len());
     let end = body.end.saturating_add(BELOW_BODY).max(head_end).min(list.len());
     let mut seen = Seen { stamps: Vec::new(), names: Vec::new() };
-    let zone = Zone { tree, pieces, meta, top, head_end, body_end: body.end.min(end), end };
+    let zone = Zone { tree, pieces, meta, top, head_end, body_end: body.end.min(end), end, wants: (stamps, names) };
     zone.elements(&mut seen);
     zone.lines(body, &mut seen);
     dates(&seen, meta, article);
-    authors(seen, meta, article);
+    authors(seen, declared, meta, article);
+}
+
+/// Whether a declared date of publication is missing, without its zone, or one of several days.
+fn needs_dates(meta: &Metadata, article: &Article) -> bool {
+    let Some(first) = &article.published else { return true };
+    let vague = |s: &Stamp| s.at.offset.is_none_or(|o| o.seconds() == 0);
+    vague(first)
+        || article.updated.as_ref().is_some_and(vague)
+        || meta.all_published().iter().any(|s| s.at.civil.date() != first.at.civil.date())
 }
 
 /// The piece that says the headline where no heading element does.
@@ -95,6 +114,8 @@ struct Zone<'a> {
     head_end: usize,
     body_end: usize,
     end: usize,
+    /// Whether dates, whether names are looked for.
+    wants: (bool, bool),
 }
 
 /// A date that is shown.
@@ -139,6 +160,8 @@ impl Zone<'_> {
         let Some(first) = list.get(self.top) else { return };
         let last = list.get(self.end).map(|p| p.node);
         let mut piece = self.top;
+        // What is marked as a date or a name within the text is of the things told there.
+        let below = self.body_end.saturating_sub(INTO_TAIL).max(self.head_end);
         let mut at = Some(first.node);
         for _ in 0..MAX_NODES {
             let Some(id) = at else { return };
@@ -148,19 +171,27 @@ impl Zone<'_> {
             while piece + 1 < self.end && list[piece + 1].node <= id {
                 piece += 1;
             }
+            if piece >= self.head_end && piece < below {
+                let Some(next) = list.get(below) else { return };
+                piece = below;
+                at = Some(next.node);
+                continue;
+            }
             let mut skip = self.is_of_others(id, piece);
             if !skip && !self.tree.name(id).is_empty() {
                 let place = self.place(piece);
                 let verdict = self.pieces.verdicts[id.index()];
-                if self.tree.name(id) == "time" {
+                let (stamps, names) = self.wants;
+                if stamps && self.tree.name(id) == "time" {
                     self.time(id, place, seen);
-                } else if verdict == Verdict::Stamp || self.is_marked_date(id) {
+                } else if stamps && (verdict == Verdict::Stamp || self.is_marked_date(id)) {
                     self.stamped(id, place, seen);
                 }
-                if verdict == Verdict::Byline
-                    || self.is_named_byline(id)
-                    || verdict == Verdict::Cut(DroppedKind::Byline, "class:author-box")
-                    || self.is_author_link(id)
+                if names
+                    && (verdict == Verdict::Byline
+                        || self.is_named_byline(id)
+                        || verdict == Verdict::Cut(DroppedKind::Byline, "class:author-box")
+                        || self.is_author_link(id))
                 {
                     skip = self.byline(id, place, seen);
                 }
@@ -189,8 +220,7 @@ impl Zone<'_> {
     fn is_marked_date(&self, id: NodeId) -> bool {
         let named = ["class", "id"].iter().any(|key| {
             self.tree.attr(id, key).is_some_and(|v| {
-                let v = v.to_ascii_lowercase();
-                DATE_CLASSES.iter().any(|w| v.contains(w))
+                DATE_CLASSES.iter().any(|w| v.as_bytes().windows(w.len()).any(|p| p.eq_ignore_ascii_case(w.as_bytes())))
             })
         });
         if named {
@@ -350,48 +380,53 @@ impl Zone<'_> {
 
     /// Lines that are little more than a date or a byline, by their text alone.
     fn lines(&self, body: &Body, seen: &mut Seen) {
-        let order = self.meta.order();
         for (i, piece) in self.pieces.list.iter().enumerate().take(self.end).skip(self.top) {
             if self.is_other_piece(piece) {
                 continue;
             }
-            let text = piece.block.text.as_str();
             let in_head = i < self.head_end;
-            if piece.chars > MAX_LINE {
-                if in_head && let Some(stamp) = leading_date(text, order) {
-                    seen.stamps.push(ShownStamp { stamp, field: None, score: self.place(i) - 20, near: in_head });
-                }
-                continue;
+            if self.wants.0 {
+                self.dated(i, piece, seen);
             }
-            if !in_head && i < self.body_end.saturating_sub(6) {
-                continue;
+            if self.wants.1 && piece.chars <= MAX_LINE && (in_head || i >= self.body_end.saturating_sub(INTO_TAIL)) {
+                self.named(i, piece, seen);
             }
-            if let Some((stamp, field)) = stamp::line(text, order) {
-                seen.stamps.push(ShownStamp { stamp, field, score: self.place(i) + 15, near: in_head });
-            } else if (in_head || piece.mark == Mark::Stamp || piece.mark == Mark::Byline)
-                && let Some((stamp, field)) = loose_date(text, order)
-            {
-                seen.stamps.push(ShownStamp { stamp, field, score: self.place(i), near: in_head });
-            } else if in_head && let Some(stamp) = leading_date(text, order) {
+        }
+        if self.wants.1 {
+            self.signature(body, seen);
+        }
+    }
+
+    /// A date in a line.
+    fn dated(&self, i: usize, piece: &Piece, seen: &mut Seen) {
+        let (text, order, in_head) = (piece.block.text.as_str(), self.meta.order(), i < self.head_end);
+        if piece.chars > MAX_LINE {
+            if in_head && let Some(stamp) = leading_date(text, order) {
                 seen.stamps.push(ShownStamp { stamp, field: None, score: self.place(i) - 20, near: in_head });
             }
-            if in_head && let Some((at, range)) = stamp::find(text, order) {
-                // In the headline itself before or after its words; else only to tell the zone of a declared time by.
-                let edge = |t: &str| !t.chars().any(char::is_alphanumeric);
-                let of_heading = piece.level == 1 && (edge(&text[..range.start]) || edge(&text[range.end..]));
-                if (of_heading || at.precision <= Precision::Minute) && at.precision <= Precision::Day {
-                    let stamp = Stamp { at, text: range.of(text).to_owned() };
-                    seen.stamps.push(ShownStamp {
-                        stamp,
-                        field: None,
-                        score: if of_heading { 90 } else { 0 },
-                        near: true,
-                    });
-                }
-            }
-            self.named(i, piece, seen);
+            return;
         }
-        self.signature(body, seen);
+        if !in_head && i < self.body_end.saturating_sub(INTO_TAIL) {
+            return;
+        }
+        if let Some((stamp, field)) = stamp::line(text, order) {
+            seen.stamps.push(ShownStamp { stamp, field, score: self.place(i) + 15, near: in_head });
+        } else if (in_head || piece.mark == Mark::Stamp || piece.mark == Mark::Byline)
+            && let Some((stamp, field)) = loose_date(text, order)
+        {
+            seen.stamps.push(ShownStamp { stamp, field, score: self.place(i), near: in_head });
+        } else if in_head && let Some(stamp) = leading_date(text, order) {
+            seen.stamps.push(ShownStamp { stamp, field: None, score: self.place(i) - 20, near: in_head });
+        }
+        if in_head && let Some((at, range)) = stamp::find(text, order) {
+            // In the headline itself before or after its words; else only to tell the zone of a declared time by.
+            let edge = |t: &str| !t.chars().any(char::is_alphanumeric);
+            let of_heading = piece.level == 1 && (edge(&text[..range.start]) || edge(&text[range.end..]));
+            if (of_heading || at.precision <= Precision::Minute) && at.precision <= Precision::Day {
+                let stamp = Stamp { at, text: range.of(text).to_owned() };
+                seen.stamps.push(ShownStamp { stamp, field: None, score: if of_heading { 90 } else { 0 }, near: true });
+            }
+        }
     }
 
     fn named(&self, i: usize, piece: &Piece, seen: &mut Seen) {
@@ -726,7 +761,7 @@ fn complete(declared: &mut Stamp, seen: &Seen) {
 }
 
 /// Authors: those declared where they are people, else those shown, else whatever is declared.
-fn authors(seen: Seen, meta: &Metadata, article: &mut Article) {
+fn authors(seen: Seen, declared: Declared, meta: &Metadata, article: &mut Article) {
     let mut best: Option<ShownNames> = None;
     let mut signed = Vec::new();
     for mut shown in seen.names {
@@ -739,7 +774,6 @@ fn authors(seen: Seen, meta: &Metadata, article: &mut Article) {
             best = Some(shown);
         }
     }
-    let declared = meta.authors();
     let Some(shown) = best else {
         if article.byline.is_empty() {
             article.byline = if declared.names.is_empty() { signed } else { declared.names };
