@@ -28,6 +28,8 @@ pub(crate) struct Found {
 const MOST_WORDS: usize = 24;
 /// How many words before an expression are compared.
 const MOST_BEFORE: usize = 3;
+/// How many words that look ahead can stand right before a participle.
+const LEAD: usize = 2;
 /// How far back a word that speaks of the future is looked for.
 const CUE_REACH: usize = 10;
 
@@ -90,7 +92,8 @@ struct Text<'t> {
 }
 
 impl Text<'_> {
-    /// The longest match at `at`; without slots where it is no time. `before` is the expression found last, with where it ended.
+    /// The longest match at `at`; without slots where it is no time. `before` is the expression found last, with where
+    /// it ended.
     fn best(&self, at: usize, before: Option<(&Found, usize)>) -> Option<(usize, Option<Slots>)> {
         // The end of a stretch ("24-26") is no rest of its beginning.
         let ranged = before.is_some_and(|(_, ended)| ended + 1 == at);
@@ -199,7 +202,7 @@ impl Text<'_> {
             !list.is_empty()
                 && (1..=MOST_BEFORE.min(at)).any(|n| {
                     let words = self.low(at - n, at);
-                    list.iter().any(|w| *w == words)
+                    list.contains(&words)
                 })
         };
         (rule.after.is_empty() || stands_before(&rule.after))
@@ -410,7 +413,12 @@ impl Text<'_> {
                 tense.words.all(&self.tokens[i..to]).next().is_some()
                     || tense.endings.iter().any(|e| self.tokens[i].low.strip_suffix(e.as_str()).is_some_and(long))
             };
-            if says(&self.tables.future) {
+            // "Will be held": a participle after what looks ahead.
+            let led = || {
+                (1..=LEAD.min(i))
+                    .any(|n| self.tables.future.words.all(&self.tokens[i - n..i]).any(|(len, ())| len == n))
+            };
+            if says(&self.tables.future) || (says(&self.tables.past) && led()) {
                 return Some(1);
             }
             says(&self.tables.past).then_some(-1)

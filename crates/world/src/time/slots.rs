@@ -277,7 +277,8 @@ impl Slots {
         macro_rules! take {
             ($($slot:ident)*) => {$(if other.$slot.is_some() { self.$slot = other.$slot; })*};
         }
-        take!(weekday day month year calendar decade century offset dir unit count ordinal within part hour minute second half);
+        take!(weekday day month year calendar decade century offset dir unit count ordinal within part);
+        take!(hour minute second half);
         take!(zone season modifier reference shift);
         self.every |= other.every;
         self.span |= other.span;

@@ -3,9 +3,9 @@
 //! Words are listed in classes, and a class fills the slot of its name. A word may be written with `(one|another)` and
 //! `?` after a bracket that may be absent, letter by letter, so that its inflected forms stand on one line.
 //!
-//! Patterns are made of `<class>`, words as they are (in small letters, with brackets as above), `(one|another)`, `?` after what may be absent,
-//! `{name}` for a pattern of `[define]`, and `~` where no white space may stand. Built in are the numbers: `<n>` (digits
-//! or number words), `<day>` 1–31, `<mon>` 1–12, `<year>` of four digits, `<yy>`, `<hour>`, `<minute>`, `<second>`,
+//! Patterns are made of `<class>`, words as they are (in small letters, with brackets as above), `(one|another)`, `?`
+//! after what may be absent, `{name}` for a pattern of `[define]`, and `~` where no white space may stand. Built in are
+//! the numbers: `<n>` (digits or number words), `<day>` 1–31, `<mon>` 1–12, `<year>` of four digits, `<yy>`, `<hour>`, `<minute>`, `<second>`,
 //! `<decade>`, each also as `<spelled day>` and so on where number words are meant as well; and `<place>`, a name that
 //! the gazetteer knows, whose zone is meant.
 //!
@@ -180,11 +180,15 @@ impl Tables {
         let table: Table = text.parse().map_err(|e| format!("{e}"))?;
         let mut tables = Self::default();
         let section = |name: &str| table.get(name).and_then(Toml::as_table);
-        let kinds: [(&str, fn(i32) -> Class); 3] =
-            [("number", Class::Number), ("times", Class::Times), ("plus", Class::Plus)];
-        for (name, class) in kinds {
+        for name in ["number", "times", "plus"] {
             for (phrase, value) in section(name).into_iter().flatten() {
-                tables.word(phrase, &Word { class: class(whole(value)?), slots: Slots::default() })?;
+                let number = whole(value)?;
+                let class = match name {
+                    "number" => Class::Number(number),
+                    "times" => Class::Times(number),
+                    _ => Class::Plus(number),
+                };
+                tables.word(phrase, &Word { class, slots: Slots::default() })?;
             }
         }
         for (class, words) in section("words").into_iter().flatten() {
