@@ -103,36 +103,53 @@ impl Text<'_> {
         let mut best: Option<(usize, Option<Slots>)> = None;
         for rule in self.rules(at) {
             let rule = &self.tables.rules[rule];
-            for (end, mut slots) in self.run(&rule.items, at, Slots::default()) {
+            self.run(&rule.items, at, &Slots::default(), &mut |end, slots| {
                 let beaten = best.as_ref().is_some_and(|(b, _)| *b > end || (*b == end && !rule.none));
                 if beaten || end == at || !self.allowed(rule, at, end) {
-                    continue;
+                    return;
                 }
-                slots.merge(&rule.slots);
-                if !rule.then.is_empty() {
-                    let Some(lent) = self.longest(&rule.then, end) else { continue };
-                    slots.borrow(&lent);
+                if let Some(slots) = self.complete(rule, at, end, *slots, before) {
+                    best = Some((end, (!rule.none).then_some(slots)));
                 }
-                if !rule.follows.is_empty() {
-                    let Some((date, ended)) = before.filter(|(f, _)| f.slots.day.is_some() && f.slots.month.is_some())
-                    else {
-                        continue;
-                    };
-                    if !rule.follows.contains(&self.low(ended, at)) {
-                        continue;
-                    }
-                    slots.borrow(&date.slots);
-                }
-                best = Some((end, (!rule.none).then_some(slots)));
-            }
+            });
         }
         best
     }
 
+    /// The slots of a match with those of its rule and those that its neighbours lend; `None` where they are not there.
+    fn complete(
+        &self,
+        rule: &Rule,
+        at: usize,
+        end: usize,
+        mut slots: Slots,
+        before: Option<(&Found, usize)>,
+    ) -> Option<Slots> {
+        slots.merge(&rule.slots);
+        if !rule.then.is_empty() {
+            slots.borrow(&self.longest(&rule.then, end)?);
+        }
+        if !rule.follows.is_empty() {
+            let (date, ended) = before.filter(|(f, _)| f.slots.day.is_some() && f.slots.month.is_some())?;
+            if !rule.follows.contains(&self.low(ended, at)) {
+                return None;
+            }
+            slots.borrow(&date.slots);
+        }
+        Some(slots)
+    }
+
     /// The slots of the longest match of any of the patterns.
     fn longest(&self, patterns: &[Vec<Item>], at: usize) -> Option<Slots> {
-        let ways = patterns.iter().flat_map(|items| self.run(items, at, Slots::default()));
-        ways.max_by_key(|(end, _)| *end).map(|(_, slots)| slots)
+        let mut longest: Option<(usize, Slots)> = None;
+        for items in patterns {
+            self.run(items, at, &Slots::default(), &mut |end, slots| {
+                if longest.is_none_or(|(longest, _)| end >= longest) {
+                    longest = Some((end, *slots));
+                }
+            });
+        }
+        longest.map(|(_, slots)| slots)
     }
 
     /// The rules that can begin at `at`, in their order.
@@ -211,53 +228,45 @@ impl Text<'_> {
             && (rule.not.is_empty() || !rule.not.contains(&self.low(at, end)))
     }
 
-    /// Every way to match `items` from `at`: where it ends, and the slots.
-    fn run(&self, items: &[Item], at: usize, slots: Slots) -> Ways {
-        let Some((item, rest)) = items.split_first() else { return vec![(at, slots)] };
-        let mut found = Vec::new();
-        for (next, slots) in self.step(item, at, slots) {
-            found.extend(self.run(rest, next, slots));
-        }
-        found
-    }
-
-    fn step(&self, item: &Item, at: usize, slots: Slots) -> Ways {
+    /// Tells `then` of every way to match `items` from `at`: where it ends, and the slots.
+    fn run(&self, items: &[Item], at: usize, slots: &Slots, then: &mut dyn FnMut(usize, &Slots)) {
+        let Some((item, rest)) = items.split_first() else { return then(at, slots) };
+        let mut go_on = |next: usize, slots: &Slots| self.run(rest, next, slots, then);
         match item {
-            Item::Glue => match self.tokens.get(at) {
-                Some(token) if !token.spaced => vec![(at, slots)],
-                _ => Vec::new(),
-            },
-            Item::Group { ways, optional } => {
-                let mut found: Vec<_> = ways.iter().flat_map(|way| self.run(way, at, slots)).collect();
-                if *optional {
-                    found.push((at, slots));
+            Item::Glue => {
+                if self.tokens.get(at).is_some_and(|token| !token.spaced) {
+                    go_on(at, slots);
                 }
-                found
+            }
+            Item::Group { ways, optional } => {
+                for way in ways {
+                    self.run(way, at, slots, &mut go_on);
+                }
+                if *optional {
+                    go_on(at, slots);
+                }
             }
             Item::Define(name) => {
-                let ways = self.defined(*name, at);
-                let with = |(end, own): &(usize, Slots)| {
-                    let mut slots = slots;
+                for (end, own) in self.defined(*name, at).iter() {
+                    let mut slots = *slots;
                     slots.merge(own);
-                    (*end, slots)
-                };
-                ways.iter().map(with).collect()
+                    go_on(*end, &slots);
+                }
             }
             Item::Class(class) => {
                 let words = self.words.get(at).map(Vec::as_slice).unwrap_or_default();
-                let fits = words.iter().filter(|(_, w)| w.class == *class);
-                fits.map(|(len, word)| {
-                    let mut slots = slots;
+                for (len, word) in words.iter().filter(|(_, w)| w.class == *class) {
+                    let mut slots = *slots;
                     slots.merge(&word.slots);
-                    (at + len, slots)
-                })
-                .collect()
+                    go_on(at + len, &slots);
+                }
             }
-            Item::Number(number) => self.number(*number, at, slots),
+            Item::Number(number) => {
+                self.number(*number, at, *slots).iter().for_each(|(end, slots)| go_on(*end, slots));
+            }
             Item::Spelled(number) => {
-                let mut found = self.number(*number, at, slots);
-                found.extend(self.spelled(*number, at, slots));
-                found
+                self.number(*number, at, *slots).iter().for_each(|(end, slots)| go_on(*end, slots));
+                self.spelled(*number, at, *slots).iter().for_each(|(end, slots)| go_on(*end, slots));
             }
         }
     }
@@ -266,8 +275,11 @@ impl Text<'_> {
         if let Some(ways) = self.known.borrow().get(&(name, at)) {
             return Rc::clone(ways);
         }
-        let ways = self.tables.defines[name].iter().flat_map(|way| self.run(way, at, Slots::default()));
-        let ways: Rc<Ways> = Rc::new(ways.collect());
+        let mut ways = Ways::new();
+        for way in &self.tables.defines[name] {
+            self.run(way, at, &Slots::default(), &mut |end, slots| ways.push((end, *slots)));
+        }
+        let ways = Rc::new(ways);
         self.known.borrow_mut().insert((name, at), Rc::clone(&ways));
         ways
     }
