@@ -59,7 +59,7 @@ def run(args, shared):
             }
     told = [version(pythons[peer], peer) for peer in pythons]
     lines = [f"## {TITLE}", "", f"{args.measured} Each system gets the text, its language and the day of publication. Span F1 strict and "
-             "relaxed, F1 of the values, F1 of the types, over all expressions of a set.", ""]
+             "relaxed, F1 of the values, F1 of the types, over all expressions of a set. A system that cannot read a set is left out of it.", ""]
     if told:
         lines += ["Versions: " + ", ".join(told) + ".", ""]
     lines += tables("all documents", whole) if args.alone or args.most else []
@@ -94,7 +94,7 @@ def build():
 
 
 def answers(command, rows):
-    """What a system says of the documents: {id: expressions}."""
+    """What a system says of the documents: {id: expressions}, None for one that it could not read."""
     keys = ("id", "text", "lang", "dct")
     given = "".join(json.dumps({key: row.get(key) for key in keys}) + "\n" for row in rows)
     told = subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
@@ -102,6 +102,10 @@ def answers(command, rows):
 
 
 def score(scorer, rows, found):
+    """The scorer's figures; None where the system could read none of the documents."""
+    if all(timex is None for timex in found.values()):
+        return None
+    found = {name: timex or [] for name, timex in found.items()}
     gold = {row["id"]: [t for t in row["timex"] if not t.get("is_dct")] for row in rows}
     return scorer.score(gold, found)[0]
 
@@ -118,6 +122,8 @@ def tables(what, scores):
     for name, each in scores.items():
         for system in systems:
             row = each[system]
+            if row is None:
+                continue
             figures = [f"{row[field]['F1'] / 100:.3f}" for field in FIELDS]
             shown = f"**{system}**" if system == "gencatan" else system
             lines.append("| " + " | ".join([SETS[name], str(row["docs"]), str(row["gold"]), shown, *figures]) + " |")

