@@ -97,6 +97,7 @@ pub(crate) fn small(text: &str) -> String {
     for c in text.chars() {
         match c {
             '’' | '‘' | 'ʼ' | '`' | '´' => out.push('\''),
+            'İ' => out.push('i'),
             '–' | '—' | '‐' | '‑' | '−' => out.push('-'),
             _ => match digit(c) {
                 Some(d) => out.push(char::from(b'0' + d)),
@@ -112,7 +113,8 @@ fn joins(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{591}'..='\u{5c7}')
 }
 
-fn unspaced(c: char) -> bool {
+/// Whether the letter belongs to a script that is written without spaces.
+pub(crate) fn unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
@@ -168,6 +170,11 @@ impl<V> Lexicon<V> {
         let low = tokens.iter().map(|t| t.low.clone()).collect();
         let written = tokens.iter().map(|t| plain(t.text)).collect();
         list.push(Entry { low, written, letters, value });
+    }
+
+    /// Whether a phrase begins with this word, in small letters.
+    pub(crate) fn begins(&self, low: &str) -> bool {
+        self.by_first.contains_key(low)
     }
 
     /// Every phrase that starts at the first of `tokens`, with its number of tokens, in the order they were added.

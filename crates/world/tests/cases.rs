@@ -24,7 +24,10 @@ fn every_case_is_met() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut wrong = Vec::new();
     let mut seen = 0;
-    for language in ["en", "id"] {
+    let mut languages: Vec<_> =
+        fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    languages.sort();
+    for language in &languages {
         let mut files: Vec<_> = fs::read_dir(folder.join(language)).unwrap().map(|f| f.unwrap().path()).collect();
         files.sort();
         for file in files {

@@ -9,7 +9,7 @@ use super::attach::gap;
 use super::find::{Found, find};
 use super::slots::Zone;
 use super::tables::Tables;
-use super::value::{Anchor, Valued, value};
+use super::value::{Anchor, Spoken, Valued, value};
 use super::zones;
 use crate::account::{Resolved, Time};
 use crate::place::zone_named;
@@ -49,25 +49,28 @@ pub(crate) fn times(
     let mut drafts = drafts(article, reading, tables);
     let published = published(article);
     // First what stands outside quotations: it may tell when those were spoken.
-    let mut spoken: Option<Date> = None;
+    let mut spoken = Spoken::default();
     for draft in drafts.iter_mut().filter(|d| d.quote.is_none() && !d.found.needs_day()) {
         let anchor = entry_time(article, draft.block).or(published);
         draft.valued = value(&draft.found, anchor.as_ref(), spoken);
-        spoken = draft.valued.as_ref().and_then(|v| v.day).or(spoken);
+        if let Some(valued) = &draft.valued {
+            spoken = spoken.then(&draft.found, valued);
+        }
     }
     for at in 0..drafts.len() {
         if drafts[at].quote.is_none() || drafts[at].found.needs_day() {
             continue;
         }
         let anchor = speaking(reading, &drafts, at, published).or(published);
-        drafts[at].valued = value(&drafts[at].found, anchor.as_ref(), None);
+        drafts[at].valued = value(&drafts[at].found, anchor.as_ref(), Spoken::default());
     }
     for at in 0..drafts.len() {
         if !drafts[at].found.needs_day() {
             continue;
         }
         let anchor = entry_time(article, drafts[at].block).or(published);
-        let valued = value(&drafts[at].found, anchor.as_ref(), day_of(&drafts, at, anchor.map(|a| a.civil.date())));
+        let day = day_of(&drafts, at, anchor.map(|a| a.civil.date()));
+        let valued = value(&drafts[at].found, anchor.as_ref(), Spoken { day, start: day, period: None });
         drafts[at].valued = valued;
     }
     drafts

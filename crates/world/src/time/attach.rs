@@ -4,9 +4,9 @@ use gencatan_page::{Article, Precision, TextRange};
 use gencatan_reader::{Claim, Layer, MentionId, Reading};
 
 use super::anchor::Timed;
-use super::tables::Tables;
+use super::tables::{Link, Tables};
 use crate::account::{Resolved, When};
-use crate::text::small;
+use crate::text::{Token, small, tokens};
 
 /// Gives each claim without times those of its clause.
 pub(crate) fn attach(reading: &mut Reading, timed: &[Timed]) {
@@ -121,15 +121,31 @@ pub(crate) fn when(
         (when.precision > Precision::Day, when.precision, gap(*range, claim.trigger))
     };
     let (range, mut when) = times.into_iter().min_by_key(key)?;
-    let before = small(text.get(..range.start).unwrap_or_default());
-    let before = before.trim_end();
-    let follows = |words: &[String]| {
-        words.iter().any(|w| before.strip_suffix(w.as_str()).is_some_and(|b| !b.ends_with(char::is_alphanumeric)))
-    };
-    if follows(&tables.since) {
+    if beside(&tables.since, text, range) {
         when.to = None;
-    } else if follows(&tables.until) {
+    } else if beside(&tables.until, text, range) {
         when.from = None;
     }
     Some(when)
+}
+
+/// How many bytes beside a time are looked at.
+const REACH: usize = 60;
+/// How many tokens of an ending, with its hyphen or apostrophe, can stand between a time and the word behind it.
+const ENDING: usize = 2;
+
+/// Whether one of the words stands right before the time, or right behind it where it belongs there.
+fn beside(link: &Link, text: &str, time: TextRange) -> bool {
+    let from = (time.start.saturating_sub(REACH)..=time.start).find(|at| text.is_char_boundary(*at));
+    let before = tokens(text.get(from.unwrap_or(time.start)..time.start).unwrap_or_default());
+    let to = (time.end..=(time.end + REACH).min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let behind = tokens(text.get(time.end..to.unwrap_or(time.end)).unwrap_or_default());
+    let are = |words: &[String], tokens: &[Token<'_>]| {
+        words.len() == tokens.len() && words.iter().zip(tokens).all(|(word, token)| *word == token.low)
+    };
+    let leads = |words: &Vec<String>| before.len().checked_sub(words.len()).is_some_and(|at| are(words, &before[at..]));
+    let follows = |words: &Vec<String>| {
+        (0..=ENDING).any(|at| behind.get(at..at + words.len()).is_some_and(|tokens| are(words, tokens)))
+    };
+    link.before.iter().any(leads) || link.behind.iter().any(follows)
 }

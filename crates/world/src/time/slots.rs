@@ -18,6 +18,17 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
+    /// A half of it as TIMEX3 writes it behind a whole number, for units that have smaller ones.
+    pub(super) const fn half(self) -> Option<&'static str> {
+        match self {
+            Self::Minute => Some("30S"),
+            Self::Hour => Some("30M"),
+            Self::Day => Some("T12H"),
+            Self::Year => Some("6M"),
+            _ => None,
+        }
+    }
+
     fn from_word(word: &str) -> Option<Self> {
         Some(match word {
             "second" => Self::Second,
@@ -74,6 +85,30 @@ pub(crate) enum Count {
     Some,
     /// A half.
     Half,
+    /// A number of tenths: "two and a half" is 25.
+    Tenths(i32),
+}
+
+/// A calendar that years or dates can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Calendar {
+    /// The Islamic months.
+    Hijri,
+    /// The Gregorian months with years of the Buddhist era, 543 ahead.
+    Buddhist,
+    /// The Gregorian months with years since 1911.
+    Minguo,
+}
+
+impl Calendar {
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "hijri" => Self::Hijri,
+            "buddhist" => Self::Buddhist,
+            "minguo" => Self::Minguo,
+            _ => return None,
+        })
+    }
 }
 
 /// The zone of a clock time.
@@ -107,6 +142,8 @@ pub(crate) struct Slots {
     pub month: Option<i8>,
     /// The year in full.
     pub year: Option<i16>,
+    /// The calendar of day, month and year, where it is not the Gregorian.
+    pub calendar: Option<Calendar>,
     /// The first year of a decade, or its last two digits.
     pub decade: Option<i16>,
     /// The number of a century.
@@ -149,6 +186,10 @@ pub(crate) struct Slots {
     pub onward: bool,
     /// The day that the text spoke of last ("that day").
     pub same: bool,
+    /// Days to move by once the day is known: −1 in "the night to Sunday", which begins on Saturday.
+    pub shift: Option<i8>,
+    /// A half more than `count`: "two and a half".
+    pub more: bool,
 }
 
 const WORDS: &[&str] = &[
@@ -182,6 +223,7 @@ impl Slots {
                     "within" => self.within = Some(Unit::from_word(word).ok_or_else(wrong)?),
                     "unit" => self.unit = Some(Unit::from_word(word).ok_or_else(wrong)?),
                     "part" => self.part = Some(Part::from_word(word).ok_or_else(wrong)?),
+                    "calendar" => self.calendar = Some(Calendar::from_word(word).ok_or_else(wrong)?),
                     "season" => self.season = Some(fixed.ok_or_else(wrong)?),
                     "mod" => self.modifier = Some(fixed.ok_or_else(wrong)?),
                     "ref" => self.reference = Some(fixed.ok_or_else(wrong)?),
@@ -210,6 +252,7 @@ impl Slots {
                     "hour" => self.hour = Some(small()?),
                     "minute" => self.minute = Some(small()?),
                     "second" => self.second = Some(small()?),
+                    "shift" => self.shift = Some(small()?),
                     "half" => self.half = Some(small()?),
                     "year" => self.year = Some(wide()?),
                     "decade" => self.decade = Some(wide()?),
@@ -220,6 +263,7 @@ impl Slots {
                     "every" => self.every = *number != 0,
                     "span" => self.span = *number != 0,
                     "onward" => self.onward = *number != 0,
+                    "more" => self.more = *number != 0,
                     "same" => self.same = *number != 0,
                     _ => return Err(format!("there is no slot {name:?}")),
                 }
@@ -233,11 +277,31 @@ impl Slots {
         macro_rules! take {
             ($($slot:ident)*) => {$(if other.$slot.is_some() { self.$slot = other.$slot; })*};
         }
-        take!(weekday day month year decade century offset dir unit count ordinal within part hour minute second half);
-        take!(zone season modifier reference);
+        take!(weekday day month year calendar decade century offset dir unit count ordinal within part);
+        take!(hour minute second half);
+        take!(zone season modifier reference shift);
         self.every |= other.every;
         self.span |= other.span;
         self.onward |= other.onward;
         self.same |= other.same;
+        self.more |= other.more;
+    }
+    /// Takes from a neighbour what is not said here: month, year, half of the day, zone.
+    pub(super) fn borrow(&mut self, other: &Self) {
+        macro_rules! lend {
+            ($($slot:ident)*) => {$(if self.$slot.is_none() { self.$slot = other.$slot; })*};
+        }
+        lend!(year calendar unit dir);
+        if self.month.is_none() && self.day.is_some() {
+            self.month = other.month;
+        }
+        if self.hour.is_some() {
+            lend!(half part zone);
+        }
+    }
+
+    pub(super) fn with_count(mut self, count: Count) -> Self {
+        self.count = Some(count);
+        self
     }
 }

@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 use jiff::{Span, ToSpan};
 
 use super::find::Found;
-use super::slots::{Count, Part, Slots, Unit};
+use super::slots::{Calendar, Count, Part, Slots, Unit};
 use crate::account::{TimeType, When};
 
 /// The moment that relative times are counted from.
@@ -32,11 +32,43 @@ pub(crate) struct Valued {
     pub why: String,
     /// The day, where it is one or lies in one.
     pub day: Option<Date>,
+    /// The first day of the stretch of the calendar that it names.
+    pub start: Option<Date>,
+    /// That stretch.
+    pub stretch: Option<Stretch>,
+}
+
+/// What the text spoke of before.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spoken {
+    /// The last day.
+    pub day: Option<Date>,
+    /// The first day of the last stretch of the calendar of whatever length.
+    pub start: Option<Date>,
+    /// The last quarter or half of a year, where the text still speaks of it.
+    pub period: Option<(Stretch, u8)>,
+}
+
+/// For how many expressions a text goes on to speak of a quarter.
+const PERIOD_LASTS: u8 = 6;
+
+impl Spoken {
+    /// What the text has spoken of once it has said `valued` too.
+    pub(crate) fn then(self, found: &Found, valued: &Valued) -> Self {
+        let compared = self.period.filter(|_| found.slots.count.is_some()).map(|(stretch, _)| (stretch, PERIOD_LASTS));
+        let period = match valued.stretch {
+            // What it is compared with is not what the text goes on to speak of.
+            Some(Stretch::Quarter(..) | Stretch::Half(..)) if compared.is_some() => compared,
+            Some(stretch @ (Stretch::Quarter(..) | Stretch::Half(..))) => Some((stretch, PERIOD_LASTS)),
+            _ => self.period.and_then(|(stretch, left)| Some((stretch, left.checked_sub(1)?))),
+        };
+        Self { day: valued.day.or(self.day), start: valued.start.or(self.start), period }
+    }
 }
 
 /// A stretch of the calendar with its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stretch {
+pub(crate) enum Stretch {
     Day(Date),
     Weekend(Date),
     Week(Date),
@@ -47,10 +79,26 @@ enum Stretch {
     Year(i16),
     Decade(i16),
     Century(i16),
+    /// A month or year of another calendar, by its first and last day.
+    Foreign(Date, Date, Precision),
 }
 
-/// The value of `found`. `day` is the day that a clock time without one belongs to; `None` stands for the anchor's.
-pub(crate) fn value(found: &Found, anchor: Option<&Anchor>, day: Option<Date>) -> Option<Valued> {
+/// The value of `found`. `spoken` is what the text spoke of before: its day is that of a clock time without one, where
+/// it has one, else the anchor's day is.
+pub(crate) fn value(found: &Found, anchor: Option<&Anchor>, spoken: Spoken) -> Option<Valued> {
+    let day = spoken.day;
+    let mut found = found.clone();
+    if let (Some(calendar), Some(year)) = (found.slots.calendar, found.slots.year) {
+        found.slots.year = Some(gregorian(calendar, year)?);
+    }
+    let found = &found;
+    let told = spoken.start.filter(|_| found.slots.onward || found.slots.same).map(|start| Anchor {
+        civil: start.at(0, 0, 0, 0),
+        offset: anchor.and_then(|a| a.offset),
+        clock: false,
+        name: "date that the text spoke of before",
+    });
+    let anchor = told.as_ref().or(anchor);
     let s = &found.slots;
     if let Some(reference) = s.reference {
         return Some(plain(reference.to_owned(), TimeType::Date, s, "names no calendar time"));
@@ -58,9 +106,19 @@ pub(crate) fn value(found: &Found, anchor: Option<&Anchor>, day: Option<Date>) -
     if s.every {
         return set(s);
     }
-    let counted = s.count.zip(s.unit);
+    let counted = s.count.zip(s.unit).map(|(count, unit)| match count {
+        Count::Exact(n) if s.more => (Count::Tenths(n.saturating_mul(10).saturating_add(5)), unit),
+        _ => (count, unit),
+    });
+    // "The last days": the text does not say how many.
+    let counted = counted.or(s.unit.filter(|_| s.span && s.count.is_none()).map(|unit| (Count::Some, unit)));
     if let Some((count, unit)) = counted.filter(|_| s.span || s.dir.is_none()) {
         return duration(s, count, unit, anchor);
+    }
+    if let Some((count @ (Count::Some | Count::Half | Count::Tenths(_)), unit)) = counted
+        && (s.onward || count != Count::Some)
+    {
+        return Some(plain(period(count, unit), TimeType::Duration, s, "how far it is from a time not told"));
     }
     if let Some((Count::Some, _)) = counted {
         let reference = if s.dir == Some(-1) { "PAST_REF" } else { "FUTURE_REF" };
@@ -75,7 +133,11 @@ pub(crate) fn value(found: &Found, anchor: Option<&Anchor>, day: Option<Date>) -
             if day.is_some() { "clock time on the day that the text speaks of" } else { "clock time of no known day" };
         return clock(s, day, why.to_owned());
     }
-    let (stretch, why) = stretch(found, anchor, day)?;
+    let (stretch, why) = stretch(found, anchor, spoken)?;
+    let stretch = match (stretch, s.shift) {
+        (Stretch::Day(date), Some(days)) => Stretch::Day(date.checked_add(span(i64::from(days), Unit::Day)?).ok()?),
+        _ => stretch,
+    };
     if let Stretch::Day(date) = stretch
         && (s.hour.is_some() || s.part.is_some())
     {
@@ -85,7 +147,7 @@ pub(crate) fn value(found: &Found, anchor: Option<&Anchor>, day: Option<Date>) -
 }
 
 fn plain(value: String, kind: TimeType, s: &Slots, why: &str) -> Valued {
-    Valued { value, kind, modifier: s.modifier, when: None, why: why.to_owned(), day: None }
+    Valued { value, kind, modifier: s.modifier, when: None, why: why.to_owned(), day: None, start: None, stretch: None }
 }
 
 fn set(s: &Slots) -> Option<Valued> {
@@ -117,18 +179,30 @@ fn period(count: Count, unit: Unit) -> String {
         Unit::Quarter => ("", "Q", 1),
         Unit::Half => ("", "M", 6),
         Unit::Year => ("", "Y", 1),
-        Unit::Decade => ("", "DE", 1),
-        Unit::Century => ("", "CE", 1),
+        // Some decades stay what they are; so many are so many years.
+        Unit::Decade if count == Count::Some => ("", "DE", 1),
+        Unit::Century if count == Count::Some => ("", "CE", 1),
+        Unit::Decade => ("", "Y", 10),
+        Unit::Century => ("", "Y", 100),
     };
     match count {
         Count::Some => format!("P{time}X{letter}"),
         Count::Exact(n) => format!("P{time}{}{letter}", n.saturating_mul(times)),
+        Count::Tenths(n) if times == 1 && n % 10 == 5 && unit.half().is_some() => {
+            format!("P{time}{}{letter}{}", n / 10, unit.half().unwrap_or_default())
+        }
+        Count::Tenths(n) => {
+            let tenths = n.saturating_mul(times);
+            let part = if tenths % 10 == 0 { String::new() } else { format!(".{}", tenths % 10) };
+            format!("P{time}{}{part}{letter}", tenths / 10)
+        }
         Count::Half => match unit {
             Unit::Hour => half("T", "30M"),
             Unit::Minute => half("T", "30S"),
             Unit::Day => half("T", "12H"),
             Unit::Year => half("", "6M"),
             Unit::Decade => half("", "5Y"),
+            Unit::Century => half("", "50Y"),
             _ => format!("P{time}0.5{letter}"),
         },
     }
@@ -188,7 +262,16 @@ fn shifted_clock(s: &Slots, n: i64, unit: Unit, anchor: Option<&Anchor>) -> Opti
     let when = When { from: Some(moment), to: Some(moment), precision, approx: true };
     let why = format!("counted from the {}", anchor.name);
     let value = format!("{}T{:02}:{:02}", at.date(), at.hour(), at.minute());
-    Some(Valued { value, kind: TimeType::Time, modifier: s.modifier, when: Some(when), why, day: Some(at.date()) })
+    Some(Valued {
+        value,
+        kind: TimeType::Time,
+        modifier: s.modifier,
+        when: Some(when),
+        why,
+        day: Some(at.date()),
+        start: Some(at.date()),
+        stretch: None,
+    })
 }
 
 /// A time of day on `date`.
@@ -204,7 +287,16 @@ fn clock(s: &Slots, date: Option<Date>, why: String) -> Option<Valued> {
             Some(When { from, to, precision: Precision::PartOfDay, approx: approx(s) })
         });
         let value = format!("{day}{}", part_code(part));
-        return Some(Valued { value, kind: TimeType::Time, modifier: s.modifier, when, why, day: date });
+        return Some(Valued {
+            value,
+            kind: TimeType::Time,
+            modifier: s.modifier,
+            when,
+            why,
+            day: date,
+            start: date,
+            stretch: None,
+        });
     };
     let hour = hours(s, hour)?;
     // 24:00 is the end of the day; on the calendar it is the next day's first moment.
@@ -220,7 +312,7 @@ fn clock(s: &Slots, date: Option<Date>, why: String) -> Option<Valued> {
     if s.second.is_some() {
         value.push_str(&format!(":{:02}", time.second()));
     }
-    Some(Valued { value, kind: TimeType::Time, modifier: s.modifier, when, why, day: date })
+    Some(Valued { value, kind: TimeType::Time, modifier: s.modifier, when, why, day: date, start: date, stretch: None })
 }
 
 /// The hour of 24, from an hour of 12 and the half or part of the day.
@@ -242,12 +334,18 @@ fn hours(s: &Slots, hour: i8) -> Option<i8> {
 }
 
 /// The stretch of the calendar that is meant, and the reason.
-fn stretch(found: &Found, anchor: Option<&Anchor>, same: Option<Date>) -> Option<(Stretch, String)> {
+fn stretch(found: &Found, anchor: Option<&Anchor>, spoken: Spoken) -> Option<(Stretch, String)> {
     let s = &found.slots;
     let year = |y: i16, m: i8, d: i8| Date::new(y, m, d).ok();
     let from = |a: &Anchor, what: &str| format!("{what} the {}", a.name);
     if s.same {
-        return Some((Stretch::Day(same?), "the day that the text spoke of before".into()));
+        return match s.unit.filter(|unit| *unit != Unit::Day) {
+            Some(unit) => Some((around(anchor?.civil.date(), unit)?, from(anchor?, "that of the"))),
+            None => Some((Stretch::Day(spoken.day?), "the day that the text spoke of before".into())),
+        };
+    }
+    if s.calendar == Some(Calendar::Hijri) && (s.month.is_some() || s.year.is_some()) {
+        return hijri(found, anchor);
     }
     let year_of = |s: &Slots| match (s.year, s.unit, s.dir, anchor) {
         (Some(y), ..) => Some(y),
@@ -262,8 +360,13 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, same: Option<Date>) -> Option
         let choices = [-4, -3, -2, -1, 0, 1, 2, 3, 4]
             .iter()
             .filter_map(|n| year(anchor.civil.year().checked_add(*n)?, month, day));
-        let date = nearest(choices, anchor.civil.date(), direction(found))?;
+        let date = nearest(choices, anchor.civil.date(), s.dir, found.tense)?;
         return Some((Stretch::Day(date), from(anchor, "year from")));
+    }
+    if let Some(offset) = s.offset {
+        let anchor = anchor?;
+        let date = anchor.civil.date().checked_add(span(i64::from(offset), Unit::Day)?).ok()?;
+        return Some((Stretch::Day(date), from(anchor, "day counted from")));
     }
     if let Some(weekday) = s.weekday {
         let anchor = anchor?;
@@ -278,7 +381,7 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, same: Option<Date>) -> Option
             (_, Some(-1)) => (today.nth_weekday(-1, weekday).ok()?, "weekday before"),
             (_, Some(_)) => (in_week(monday(today)?, weekday)?, "weekday in the week of"),
             _ if today.weekday() == weekday => (today, "weekday of"),
-            _ if found.future => (today.nth_weekday(1, weekday).ok()?, "weekday after"),
+            _ if found.tense == Some(1) => (today.nth_weekday(1, weekday).ok()?, "weekday after"),
             // A page may tell later of what was to come then.
             _ if found.planned => {
                 let (before, after) = (today.nth_weekday(-1, weekday).ok()?, today.nth_weekday(1, weekday).ok()?);
@@ -298,13 +401,8 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, same: Option<Date>) -> Option
         let anchor = anchor?;
         return Some((Stretch::Day(day_of_month(day, found, anchor)?), from(anchor, "month from")));
     }
-    if let Some(offset) = s.offset {
-        let anchor = anchor?;
-        let date = anchor.civil.date().checked_add(span(i64::from(offset), Unit::Day)?).ok()?;
-        return Some((Stretch::Day(date), from(anchor, "day counted from")));
-    }
     if let Some(code) = s.season {
-        let y = year_of(s).or_else(|| anchor.map(|a| season_year(code, s.dir, found.future, a.civil.date())))?;
+        let y = year_of(s).or_else(|| anchor.map(|a| season_year(code, s.dir, found.tense, a.civil.date())))?;
         return Some((Stretch::Season(y, code), "season".into()));
     }
     if let (Some(ordinal), Some(unit)) = (s.ordinal, s.within) {
@@ -314,12 +412,14 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, same: Option<Date>) -> Option
         let (y, why) = match (year_of(s), anchor) {
             (Some(y), _) => (y, "written in full".to_owned()),
             (None, Some(a)) => {
-                let dir = s.dir.or(found.future.then_some(1));
                 let (now, y) = (a.civil.month(), a.civil.year());
-                let y = match dir {
-                    Some(-1) => y - i16::from(month >= now),
+                let (behind, ahead) = ((now - month).rem_euclid(12), (month - now).rem_euclid(12));
+                let y = match s.dir.or(found.tense) {
+                    Some(-1) => y - i16::from(month > now || (month == now && s.dir == Some(-1))),
                     Some(1) => y + i16::from(month < now || (month == now && s.dir == Some(1))),
                     Some(_) => y,
+                    // What lies ahead is named without its year only where it is near.
+                    None if behind > 2 * ahead => y + i16::from(month < now),
                     None => y - i16::from(month > now),
                 };
                 (y, from(a, "year from"))
@@ -328,7 +428,22 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, same: Option<Date>) -> Option
         };
         return Some((Stretch::Month(y, month), why));
     }
-    if let (Some(unit), Some(dir)) = (s.unit, s.dir) {
+    if (s.unit, s.dir, s.count) == (Some(Unit::Weekend), None, None) {
+        // The last one, which may still be on, or the next.
+        let today = anchor?.civil.date();
+        let weekend = match found.tense {
+            Some(1) => today,
+            _ if today.weekday().to_monday_zero_offset() < 5 => today.checked_sub(span(1, Unit::Week)?).ok()?,
+            _ => today,
+        };
+        return Some((around(weekend, Unit::Weekend)?, from(anchor?, "weekend nearest to")));
+    }
+    if let Some((period, why)) = same_period(s, spoken) {
+        return Some((period, why));
+    }
+    // "The end of the month" is this one's.
+    let dir = s.dir.or(s.modifier.filter(|_| s.year.is_none()).map(|_| 0));
+    if let (Some(unit), Some(dir)) = (s.unit, dir) {
         let anchor = anchor?;
         let n = match s.count {
             Some(Count::Exact(n)) => i64::from(n),
@@ -350,21 +465,83 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, same: Option<Date>) -> Option
     s.century.map(|c| (Stretch::Century(c), "century".into()))
 }
 
-/// −1 or 1 where the words say whether what is meant lies behind or ahead.
-fn direction(found: &Found) -> Option<i8> {
-    found.slots.dir.filter(|d| *d != 0).or(found.future.then_some(1))
+/// The year that stands in its place: of the Gregorian calendar, but for the Hijri, which has other months too.
+fn gregorian(calendar: Calendar, year: i16) -> Option<i16> {
+    match calendar {
+        Calendar::Hijri => Some(year),
+        Calendar::Buddhist => year.checked_sub(543),
+        Calendar::Minguo => year.checked_add(1911),
+    }
 }
 
-/// The date nearest to `today`, which is one behind it unless one ahead is much nearer or the words look ahead.
-fn nearest(choices: impl Iterator<Item = Date>, today: Date, direction: Option<i8>) -> Option<Date> {
+/// A date of the Islamic calendar, as tables reckon it; the moon as seen can turn it by a day.
+fn hijri(found: &Found, anchor: Option<&Anchor>) -> Option<(Stretch, String)> {
+    let s = &found.slots;
+    let stretch = |year: i16| {
+        let year = i64::from(year);
+        let Some(month) = s.month else {
+            let last = hijri_day(year + 1, 1, 1)?.yesterday().ok()?;
+            return Some(Stretch::Foreign(hijri_day(year, 1, 1)?, last, Precision::Year));
+        };
+        let month = i64::from(month);
+        if let Some(day) = s.day {
+            return Some(Stretch::Day(hijri_day(year, month, i64::from(day))?));
+        }
+        let last = hijri_day(year, month + 1, 1)?.yesterday().ok()?;
+        Some(Stretch::Foreign(hijri_day(year, month, 1)?, last, Precision::Month))
+    };
+    if let Some(year) = s.year {
+        return Some((stretch(year)?, "by the tables of the Islamic calendar".into()));
+    }
+    let anchor = anchor?;
+    let today = anchor.civil.date();
+    // Years of the two calendars run at 33 to 32.
+    let about = (i32::from(today.year()) - 622) * 33 / 32;
+    let years = (about - 2..=about + 3).filter_map(|y| stretch(i16::try_from(y).ok()?));
+    let first = |s: &Stretch| s.bounds().0;
+    let date = nearest(years.clone().filter_map(|s| first(&s)), today, s.dir, found.tense)?;
+    let chosen = years.into_iter().find(|s| first(s) == Some(date))?;
+    Some((chosen, format!("by the tables of the Islamic calendar, year from the {}", anchor.name)))
+}
+
+/// The day of the tabular Islamic calendar (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26 and 29 of thirty).
+fn hijri_day(year: i64, month: i64, day: i64) -> Option<Date> {
+    // Days since 1 January 1970; 1 Muharram of the year 1 is 16 July 622 of the Julian calendar.
+    let days = (11 * year + 3).div_euclid(30) + 354 * year + 30 * month - (month - 1).div_euclid(2) + day - 492_533;
+    Date::constant(1970, 1, 1).checked_add(span(days, Unit::Day)?).ok()
+}
+
+/// A quarter that the text speaks of: itself, or that of another year it is compared with ("a year earlier").
+fn same_period(s: &Slots, spoken: Spoken) -> Option<(Stretch, String)> {
+    let (period, _) = spoken.period?;
+    let years = match (s.unit?, s.dir?, s.count) {
+        (Unit::Quarter, 0, None) => 0,
+        (Unit::Year, dir, Some(Count::Exact(1))) => i16::from(dir),
+        _ => return None,
+    };
+    let period = match period {
+        Stretch::Quarter(y, q) => Stretch::Quarter(y.checked_add(years)?, q),
+        Stretch::Half(y, h) => Stretch::Half(y.checked_add(years)?, h),
+        _ => return None,
+    };
+    Some((period, "part of the year that the text speaks of".into()))
+}
+
+/// The date nearest to `today`: on the side of it that `dir` says, else that the tense makes likelier.
+fn nearest(choices: impl Iterator<Item = Date>, today: Date, dir: Option<i8>, tense: Option<i8>) -> Option<Date> {
     let days = |d: Date| (d - today).get_days();
-    choices
-        .filter(|d| match direction {
-            Some(1) => *d >= today,
-            Some(-1) => *d <= today,
-            _ => true,
-        })
-        .min_by_key(|d| if days(*d) > 0 && direction.is_none() { days(*d) * 2 } else { days(*d).abs() })
+    let fits = |d: &Date| match dir {
+        Some(1) => *d >= today,
+        Some(-1) => *d <= today,
+        _ => true,
+    };
+    // What lies behind is named without its year more than what lies ahead, unless the verb looks ahead.
+    let (behind, ahead) = match (dir, tense) {
+        (None | Some(0), Some(1)) => (4, 1),
+        (None | Some(0), _) => (1, 2),
+        _ => (1, 1),
+    };
+    choices.filter(fits).min_by_key(|d| if days(*d) > 0 { days(*d) * ahead } else { -days(*d) * behind })
 }
 
 fn day_of_month(day: i8, found: &Found, anchor: &Anchor) -> Option<Date> {
@@ -373,7 +550,7 @@ fn day_of_month(day: i8, found: &Found, anchor: &Anchor) -> Option<Date> {
         let month = today.first_of_month().checked_add(span(*n, Unit::Month)?).ok()?;
         Date::new(month.year(), month.month(), day).ok()
     });
-    nearest(choices, today, direction(found))
+    nearest(choices, today, found.slots.dir, found.tense)
 }
 
 fn monday(date: Date) -> Option<Date> {
@@ -384,10 +561,10 @@ fn in_week(monday: Date, weekday: Weekday) -> Option<Date> {
     monday.checked_add(span(i64::from(weekday.to_monday_zero_offset()), Unit::Day)?).ok()
 }
 
-fn season_year(code: &str, dir: Option<i8>, future: bool, today: Date) -> i16 {
+fn season_year(code: &str, dir: Option<i8>, tense: Option<i8>, today: Date) -> i16 {
     let (first, last) = season_months(code);
     let year = today.year();
-    match dir.or(future.then_some(1)) {
+    match dir.or(tense.filter(|t| *t == 1)) {
         Some(-1) if today.month() <= last && code != "WI" => year - 1,
         Some(1) if today.month() >= first => year + 1,
         None if today.month() < first => year - 1,
@@ -453,15 +630,25 @@ impl Stretch {
     fn valued(self, s: &Slots, why: String) -> Valued {
         let (from, to, precision) = self.bounds();
         let fine = match precision {
+            _ if matches!(self, Self::Foreign(..)) => Precision::Day,
             Precision::Day | Precision::Week => Precision::Day,
             Precision::Year | Precision::Decade | Precision::Century => Precision::Year,
             _ => Precision::Month,
         };
         let moment = |date: Option<Date>| date.map(|d| Moment::new(d.at(0, 0, 0, 0), None, fine));
         let when = When { from: moment(from), to: moment(to), precision, approx: approx(s) };
-        let day = if let Self::Day(d) = self { Some(d) } else { None };
+        let (day, start) = (if let Self::Day(d) = self { Some(d) } else { None }, from);
         let when = (when.from.is_some() && when.to.is_some()).then_some(when);
-        Valued { value: self.name(), kind: TimeType::Date, modifier: s.modifier, when, why, day }
+        Valued {
+            value: self.name(),
+            kind: TimeType::Date,
+            modifier: s.modifier,
+            when,
+            why,
+            day,
+            start,
+            stretch: Some(self),
+        }
     }
 
     fn name(self) -> String {
@@ -479,6 +666,8 @@ impl Stretch {
             Self::Year(y) => format!("{y:04}"),
             Self::Decade(y) => format!("{:03}", y / 10),
             Self::Century(c) => format!("{:02}", c - 1),
+            Self::Foreign(d, _, Precision::Year) => format!("{:04}", d.year()),
+            Self::Foreign(d, ..) => format!("{:04}-{:02}", d.year(), d.month()),
         }
     }
 
@@ -488,6 +677,7 @@ impl Stretch {
         let last = |y: i16, m: i8| Date::new(y, m, 1).ok().map(Date::last_of_month);
         let later = |d: Date, n: i64| span(n, Unit::Day).and_then(|s| d.checked_add(s).ok());
         match self {
+            Self::Foreign(from, to, precision) => (Some(from), Some(to), precision),
             Self::Day(d) => (Some(d), Some(d), Precision::Day),
             Self::Weekend(d) => (Some(d), later(d, 1), Precision::Day),
             Self::Week(d) => (Some(d), later(d, 6), Precision::Week),

@@ -1,0 +1,70 @@
+"""cargo xtask bench world: what the world room makes of times, beside its peers, as Markdown tables.
+
+The data is read in place from ../shared beside the repository; without it the bench says so and ends with 2. Each part
+is a module with `add_arguments(parser)`, `run(args, shared)`, which gives its Markdown, and a `TITLE`.
+"""
+import argparse
+import os
+import platform
+import subprocess
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "page"))
+
+import report
+import time_bench
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = {
+    "time": time_bench,
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="cargo xtask bench world", description=__doc__.split("\n\n", 1)[1])
+    parser.add_argument("--parts", metavar="NAMES", default=",".join(PARTS), help="only these parts [%(default)s]")
+    parser.add_argument("--write", action="store_true", help="put the tables of these parts into bench/RESULTS.md, in place of the earlier ones")
+    for part in PARTS.values():
+        part.add_arguments(parser)
+    args = parser.parse_args()
+    args.parts = args.parts.split(",")
+    unknown = set(args.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    return args
+
+
+def shared():
+    """The folder with the development data and the scorers, or the end of the bench."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "data").is_dir() or not (folder / "score").is_dir():
+        print("bench: the development data is not here: expected shared/data and shared/score beside the repository's folder; "
+              "nothing was measured", file=sys.stderr)
+        sys.exit(2)
+    return folder
+
+
+def measured(part):
+    """When, how and on what it was measured."""
+    started = datetime.now(timezone.utc)
+    commit = subprocess.run(["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    load = os.getloadavg()[0]
+    return (f"Measured on {started:%Y-%m-%d %H:%M} UTC with `cargo xtask bench world --parts {part}` at {commit} on {platform.machine()}, "
+            f"{os.cpu_count()} cores, {platform.system()} (load before the run {load:.1f}).")
+
+
+def main():
+    args = arguments()
+    folder = shared()
+    for name in args.parts:
+        args.measured = measured(name)
+        section = PARTS[name].run(args, folder)
+        print(section)
+        if args.write:
+            report.write(ROOT / "bench/RESULTS.md", section)
+
+
+if __name__ == "__main__":
+    main()
