@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
@@ -33,12 +35,12 @@ pub(crate) enum Field {
 /// The words of furniture, ready to be looked up.
 #[derive(Default)]
 pub(crate) struct Furniture {
-    labels: HashMap<String, (DroppedKind, &'static str)>,
+    labels: HashMap<String, (DroppedKind, &'static str), FixedState>,
     /// By first character, so that a line is compared with few of them.
-    leads: HashMap<char, Vec<(String, DroppedKind, &'static str)>>,
-    fields: HashMap<String, Field>,
-    months: HashMap<String, i8>,
-    zones: HashMap<String, i32>,
+    leads: HashMap<char, Vec<(String, DroppedKind, &'static str)>, FixedState>,
+    fields: HashMap<String, Field, FixedState>,
+    months: HashMap<String, i8, FixedState>,
+    zones: HashMap<String, i32, FixedState>,
     weekdays: HashSet<String>,
     by: Vec<String>,
     and: HashSet<String>,
@@ -47,7 +49,7 @@ pub(crate) struct Furniture {
     pm: HashSet<String>,
     minutes_read: Vec<String>,
     /// By first word.
-    appeals: HashMap<String, Vec<String>>,
+    appeals: HashMap<String, Vec<String>, FixedState>,
 }
 
 #[derive(Deserialize)]

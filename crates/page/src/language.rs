@@ -4,13 +4,15 @@ use whatlang::{Detector, Lang, Script};
 
 /// Characters that the detection reads.
 const SAMPLE: usize = 1500;
+/// Where the page declares its language, fewer are enough to check it.
+const CHECK: usize = 700;
 /// Letters below which a text is too short to overrule the page.
 const ENOUGH: usize = 120;
 
 /// BCP 47 primary language of `text`, the page's own declaration being `declared`.
 pub(crate) fn of(text: &str, declared: Option<&str>) -> Option<String> {
     let declared = declared.and_then(primary);
-    let sample: String = text.chars().take(SAMPLE).collect();
+    let sample: String = text.chars().take(if declared.is_some() { CHECK } else { SAMPLE }).collect();
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let Some(info) = Detector::new().detect(&sample) else { return declared };
     let detected = code(info.lang());

@@ -26,6 +26,19 @@ pub(crate) fn squeeze(text: &str) -> String {
 
 /// Appends `text` to `out`, squeezing white space across the seam; leaves at most one space at the end and none at the start.
 pub(crate) fn push_squeezed(out: &mut String, text: &str) {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control() && !b.is_ascii_whitespace()) {
+        for (i, word) in text.split_ascii_whitespace().enumerate() {
+            let parted = i > 0 || text.starts_with(|c: char| c.is_ascii_whitespace());
+            if parted && !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        if text.ends_with(|c: char| c.is_ascii_whitespace()) && !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        return;
+    }
     for c in text.chars() {
         if is_invisible(c) {
             continue;
@@ -52,6 +65,9 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Lower case, with white space squeezed and invisible characters left out.
 pub(crate) fn lower(text: &str) -> String {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) && !text.contains("  ") {
+        return text.trim().to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         // A dotted capital I gives an i and a combining dot, which no table writes.
@@ -71,6 +87,10 @@ pub(crate) fn lower(text: &str) -> String {
 
 /// The letters and digits of `text` in lower case: what texts are compared by where punctuation may differ.
 pub(crate) fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::address::Base;
+use super::elements::INLINE;
 use super::furniture::{Seen, Verdict, verdict};
 use super::tree::{Data, NodeId, Tree};
 use crate::stamp;
@@ -47,52 +48,6 @@ pub(crate) struct Pieces {
     pub order: Vec<NodeId>,
     /// By node.
     pub verdicts: Vec<Verdict>,
-}
-
-/// Elements that do not end a line.
-pub(crate) fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "b"
-            | "strong"
-            | "em"
-            | "i"
-            | "span"
-            | "small"
-            | "sup"
-            | "sub"
-            | "u"
-            | "s"
-            | "mark"
-            | "abbr"
-            | "cite"
-            | "code"
-            | "q"
-            | "time"
-            | "font"
-            | "big"
-            | "label"
-            | "ins"
-            | "del"
-            | "kbd"
-            | "var"
-            | "samp"
-            | "bdi"
-            | "bdo"
-            | "ruby"
-            | "rt"
-            | "rb"
-            | "rp"
-            | "wbr"
-            | "img"
-            | "data"
-            | "dfn"
-            | "tt"
-            | "acronym"
-            | "nobr"
-            | "strike"
-            | "picture"
-    )
 }
 
 /// Whether the names that the page's makers gave to its parts are believed.
@@ -268,7 +223,7 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        let inline = is_inline(name);
+        let inline = tree.element(id).is(INLINE);
         let mut live = self.open.last().and_then(|o| o.live.clone());
         if live.is_none() && is_live_entry(tree, id) {
             live = Some(time_below(tree, id).unwrap_or_default().into());
@@ -347,7 +302,7 @@ impl Walk<'_> {
             self.current.glue = true;
         }
         let changes_mark = self.open.len() >= 2 && self.open[self.open.len() - 2].mark != mark;
-        if !is_inline(self.tree.name(node)) || changes_mark {
+        if !self.tree.element(node).is(INLINE) || changes_mark {
             self.flush();
         }
         self.open.pop();

@@ -1,7 +1,9 @@
 //! Where on the page the article is: the element whose pieces, the good ones less the bad ones, weigh most.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 
 use super::blocks::{Mark, Piece, Pieces};
 use super::furniture::Verdict;
@@ -216,7 +218,7 @@ const PROBE: usize = 20;
 const MAX_DECLARED: usize = 300_000;
 
 /// The text that the page's metadata gives, as all its stretches of letters of one length.
-struct Declared(HashSet<u64>);
+struct Declared(HashSet<u64, FixedState>);
 
 impl Declared {
     fn new(text: Option<&str>) -> Self {
@@ -236,9 +238,7 @@ impl Declared {
 }
 
 fn hash(letters: &[char]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    letters.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(letters)
 }
 
 /// How much a piece speaks for (or against) what it stands in being the article.

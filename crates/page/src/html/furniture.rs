@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 use super::tree::{NodeId, Tree};
 use crate::DroppedKind::{self, *};
 
@@ -29,7 +31,7 @@ pub(crate) enum Verdict {
 }
 
 /// Class words and pairs of neighbours joined ("read-more" is "readmore").
-static WORDS: LazyLock<HashMap<&'static str, Verdict>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashMap<&'static str, Verdict, FixedState>> = LazyLock::new(|| {
     let lists: &[(&str, Verdict)] = &[
         (
             "comment comments commentlist commentform disqus respond commenting commentbox commentsection kommentare komentar comentarios commentaires postcomments fbcomments",
@@ -116,7 +118,7 @@ static WORDS: LazyLock<HashMap<&'static str, Verdict>> = LazyLock::new(|| {
 });
 
 /// Verdicts on values of class attributes that were seen on the page.
-pub(crate) type Seen<'t> = HashMap<&'t str, Verdict>;
+pub(crate) type Seen<'t> = HashMap<&'t str, Verdict, FixedState>;
 
 /// What an element is taken for by its name, role, attributes and class words.
 pub(crate) fn verdict<'t>(tree: &'t Tree, id: NodeId, seen: &mut Seen<'t>) -> Verdict {

@@ -90,6 +90,14 @@ impl Tree {
         &self.nodes[id.index()]
     }
 
+    /// The element; [`Element::OTHER`] for what is none or has a name that the standard does not know.
+    pub(crate) fn element(&self, id: NodeId) -> Element {
+        match self.node(id).data {
+            Data::Element { element, .. } => element,
+            _ => Element::OTHER,
+        }
+    }
+
     /// The element's name in lower case; empty for what is no element.
     pub(crate) fn name(&self, id: NodeId) -> &str {
         match self.node(id).data {
@@ -153,7 +161,7 @@ impl Tree {
             let hidden = matches!(self.name(node), "script" | "style" | "noscript" | "template" | "svg");
             if let Some(text) = self.own_text(node) {
                 out.push_str(text);
-            } else if !hidden && node != id && !super::blocks::is_inline(self.name(node)) {
+            } else if !hidden && node != id && !self.element(node).is(super::elements::INLINE) {
                 out.push(' ');
             }
             if out.len() > limit {
