@@ -144,14 +144,18 @@ fn lists(lines: &[Line], seen: &[Seen], body: &mut [bool]) {
     }
 }
 
-/// Where nearly every line is text, somebody kept the article alone: what stands between its lines is of it as well,
+/// Where four words of five are of the text, somebody kept the article alone: what stands between its lines is of it as well,
 /// lists and figures above all.
 fn fill(lines: &[Line], seen: &[Seen], body: &mut [bool]) {
     let (Some(first), Some(last)) = (body.iter().position(|b| *b), body.iter().rposition(|b| *b)) else { return };
     let unknown = |i: &usize| !seen[*i].is_known() && !lines[*i].form && lines[*i].links == 0;
-    let (inside, all) = (body.iter().filter(|b| **b).count(), (0..lines.len()).filter(unknown).count());
-    if inside * 4 >= all * 3 {
-        (first..=last).filter(unknown).for_each(|i| body[i] = true);
+    let count = |i: usize| words(&lines[i].text);
+    let inside: usize = (0..lines.len()).filter(|i| body[*i]).map(count).sum();
+    let all: usize = (0..lines.len()).filter(|i| !seen[*i].is_known()).map(count).sum();
+    if inside * 5 >= all * 4 {
+        // A list may be the last thing that is said.
+        let end = (last + 1..lines.len()).find(|i| !starts_item(&lines[*i].text)).unwrap_or(lines.len());
+        (first..end).filter(unknown).for_each(|i| body[i] = true);
     }
 }
 
