@@ -50,6 +50,18 @@ pub(crate) struct Furniture {
     minutes_read: Vec<String>,
     /// By first word.
     appeals: HashMap<String, Vec<String>, FixedState>,
+    web: HashSet<String>,
+    mail: HashMap<String, Mail, FixedState>,
+    forwarded: Vec<String>,
+    views: HashSet<String>,
+}
+
+/// What a line of a mail's header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mail {
+    Subject,
+    /// To whom it went, and other lines that say nothing of the article.
+    Other,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +104,11 @@ struct Words {
     appeals: Vec<String>,
     dates: Vec<String>,
     weekdays: Vec<String>,
+    web: Vec<String>,
+    subject: Vec<String>,
+    mail: Vec<String>,
+    forwarded: Vec<String>,
+    views: Vec<String>,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,6 +216,14 @@ impl Furniture {
         self.pm.extend(folded(file.words.pm));
         self.weekdays.extend(folded(file.words.weekdays));
         self.weekdays.extend(folded(file.words.dates));
+        for (line, words) in [(Mail::Subject, file.words.subject), (Mail::Other, file.words.mail)] {
+            for word in words {
+                self.mail.entry(fold(&word)).or_insert(line);
+            }
+        }
+        self.forwarded.extend(file.words.forwarded.iter().map(|w| lower(w)));
+        self.views.extend(folded(file.words.views));
+        self.web.extend(folded(file.words.web));
         self.minutes_read.extend(file.words.minutes_read.iter().map(|w| lower(w)));
         for phrase in file.words.appeals {
             let phrase = lower(&phrase);
@@ -331,6 +356,33 @@ impl Furniture {
     pub(crate) fn half_of_day(&self, word: &str) -> Option<bool> {
         let word = word.trim_end_matches('.');
         if self.am.contains(word) { Some(false) } else { self.pm.contains(word).then_some(true) }
+    }
+
+    /// What the line of a mail's header says, and its value ("Subject: …").
+    pub(crate) fn mail<'t>(&self, line: &'t str) -> Option<(Mail, &'t str)> {
+        let colon = line.find([':', '：']).filter(|c| *c <= MAX_LABEL)?;
+        let header = *self.mail.get(&fold(&line[..colon]))?;
+        Some((header, line[colon..].trim_start_matches([':', '：']).trim()))
+    }
+
+    /// Whether the line says from where a message was forwarded.
+    pub(crate) fn is_forwarded(&self, line: &str) -> bool {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if line.len() > MAX_LABEL {
+            return false;
+        }
+        let line = lower(line);
+        self.forwarded.iter().any(|w| line.starts_with(w.as_str()))
+    }
+
+    /// Whether the folded word counts those who saw a message.
+    pub(crate) fn is_views(&self, word: &str) -> bool {
+        self.views.contains(word)
+    }
+
+    /// Whether the folded word is one of those in which a site speaks of itself ("newsletter", "cookies").
+    pub(crate) fn is_web(&self, word: &str) -> bool {
+        self.web.contains(word)
     }
 
     /// Whether the line only says how long the text takes to read.

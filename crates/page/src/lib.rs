@@ -60,6 +60,13 @@ pub fn read(page: &Page<'_>) -> Result<Article, Error> {
     Ok(article)
 }
 
+/// The lines of the plain-text dump `text` with what the labeller of dumps sees of each, and the names of those features:
+/// what `training/page` trains on. Not part of the room's interface.
+#[doc(hidden)]
+pub fn dump_observations(text: &str) -> (Vec<&'static str>, Vec<(String, Vec<f32>)>) {
+    (dump::feature_names(), dump::observations(text))
+}
+
 /// Bytes in which a tag is looked for.
 const TAG_WINDOW: usize = 64 << 10;
 

@@ -1,10 +1,22 @@
 //! Plain-text dumps of pages: what a browser, a copy and paste, an e-mail or a forward leaves of an article.
+//!
+//! A dump becomes lines (`lines.rs`, with `lynx.rs` and `seams.rs`); each line is described (`features.rs`) and labelled
+//! (`model.rs`, `label.rs`); the reader here takes the lines in order and says what each is (`message.rs` knows mails and
+//! forwards), and `joining.rs` puts paragraphs together that were broken.
 
+mod features;
+mod joining;
+mod label;
 mod lines;
+mod lynx;
+mod message;
+mod model;
+mod seams;
 
 use std::collections::HashSet;
 
-use lines::{Line, is_link_entry, item};
+use label::Labels;
+use lines::{Line, item};
 
 use crate::furniture::{FURNITURE, Field};
 use crate::stamp::{self, Order};
@@ -13,22 +25,39 @@ use crate::{Article, Block, BlockKind, Dropped, DroppedKind, Pager, Picture, Sta
 
 /// A teaser has no more words than this.
 const MAX_TITLE_WORDS: usize = 40;
-/// A headline has no more words than this.
-const MAX_HEADLINE_WORDS: usize = 32;
 /// A line with at least so many words that ends a sentence is body text, even after the head of a rail.
 const BODY_WORDS: usize = 14;
 /// A field's value has no more words than this.
 const MAX_FIELD_WORDS: usize = 10;
+/// A byline stands no more lines above the headline, below the beginning of the text, or below its end.
+const BYLINE_LINES: usize = 8;
 
 /// Reads the article out of the text of a dump.
 pub(crate) fn read(text: &str, article: &mut Article) {
-    let lines = lines::lines(text);
-    let mut reader = Reader { article, rail: None, seen: HashSet::new(), order: Order::DayFirst };
+    let dump = lines::lines(text);
+    let labels = label::labels(&dump);
+    let mut reader =
+        Reader { article, labels: &labels, rail: None, seen: HashSet::new(), order: Order::DayFirst, above: None };
     let mut i = 0;
-    while i < lines.len() {
-        i += reader.take(&lines, i);
+    while i < dump.lines.len() {
+        i += reader.take(&dump.lines, i);
+    }
+    for line in &dump.references {
+        reader.drop(DroppedKind::Navigation, line, "link-list");
     }
     reader.finish();
+}
+
+/// Names of the features in [`observations`].
+pub(crate) fn feature_names() -> Vec<&'static str> {
+    features::NAMES.to_vec()
+}
+
+/// The lines of a dump with their features, as the labeller sees them: what it is trained on.
+pub(crate) fn observations(text: &str) -> Vec<(String, Vec<f32>)> {
+    let dump = lines::lines(text);
+    let (rows, _) = features::features(&dump);
+    dump.lines.into_iter().zip(rows).map(|(line, row)| (line.text, row.to_vec())).collect()
 }
 
 /// The head of a rail of other stories that the next lines may belong to.
@@ -42,10 +71,13 @@ struct Rail {
 
 struct Reader<'a> {
     article: &'a mut Article,
+    labels: &'a Labels,
     rail: Option<Rail>,
     /// Letters of the blocks so far.
     seen: HashSet<String>,
     order: Order,
+    /// The line that the last block ends with, where the next may go on with it.
+    above: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -53,14 +85,20 @@ impl Reader<'_> {
     fn take(&mut self, lines: &[Line], i: usize) -> usize {
         let line = &lines[i];
         let text = line.text.as_str();
-        if self.drop_at_sight(text) {
+        let body = self.labels.body[i];
+        if self.labels.headline == Some(i) {
+            self.headline(lines, i);
             return 1;
         }
-        if self.header(text) || self.field(text, i) {
+        if body && self.goes_on(lines, i) {
+            self.body(lines, i);
+            return 1;
+        }
+        if self.drop_at_sight(text) || self.message(text) || self.field(text, i) {
             return 1;
         }
         if let Some((stamp, field)) = stamp::line(text, self.order) {
-            self.stamp(stamp, field, text);
+            self.stamp(stamp, field, text, i);
             return 1;
         }
         if let Some((kind, rule)) = FURNITURE.lead(text) {
@@ -68,20 +106,29 @@ impl Reader<'_> {
             self.rail = text.ends_with([':', '：']).then_some(Rail { kind, rule, left: 1 });
             return 1;
         }
-        if self.in_rail(text) {
-            return 1;
-        }
-        if self.byline(text) {
-            return 1;
-        }
-        if self.article.headline.is_none() && self.article.blocks.is_empty() && self.headline(lines, i) {
+        if self.in_rail(text, body) || self.byline(text, i) {
             return 1;
         }
         if let Some(taken) = self.picture(lines, i) {
             return taken;
         }
-        self.body(lines, i);
+        if body {
+            self.body(lines, i);
+        } else if !self.kicker(text, i) {
+            self.cut(line, i);
+        }
         1
+    }
+
+    /// Drops a line that the labels leave out.
+    fn cut(&mut self, line: &Line, i: usize) {
+        if let Some(rail) = self.rail {
+            self.drop(rail.kind, &line.text, rail.rule);
+        } else if line.links > 0 || line.form || self.labels.first.is_none_or(|first| i < first) {
+            self.drop(DroppedKind::Navigation, &line.text, "line-label");
+        } else {
+            self.drop(DroppedKind::Boilerplate, &line.text, "line-label");
+        }
     }
 
     /// Lines that are furniture whatever stands around them.
@@ -95,7 +142,7 @@ impl Reader<'_> {
             self.drop(DroppedKind::Boilerplate, text, "stray");
             return true;
         }
-        if is_link_entry(text) || (text.contains("://") && !text.contains(' ')) {
+        if text.contains("://") && !text.contains(' ') {
             self.drop(DroppedKind::Navigation, text, "bare-address");
             return true;
         }
@@ -139,44 +186,6 @@ impl Reader<'_> {
         true
     }
 
-    /// The header of an e-mail or a forward: only above the text.
-    fn header(&mut self, text: &str) -> bool {
-        if !self.article.blocks.is_empty() {
-            return false;
-        }
-        let Some((key, value)) = text.split_once(": ") else { return false };
-        let value = value.trim();
-        match crate::text::lower(key).as_str() {
-            "subject" | "title" | "headline" | "judul" | "тема" | "betreff" | "objet" | "asunto" | "assunto"
-            | "konu" => {
-                let value =
-                    ["Fwd: ", "FW: ", "Fw: ", "Re: ", "RE: "].iter().fold(value, |v, p| v.strip_prefix(p).unwrap_or(v));
-                if self.article.headline.is_none() && !value.is_empty() {
-                    self.article.headline = Some(value.to_owned());
-                    return true;
-                }
-                false
-            }
-            "url" | "link" | "tautan" => {
-                self.drop(DroppedKind::Navigation, text, "bare-address");
-                true
-            }
-            "to" | "cc" | "bcc" | "reply-to" | "message-id" | "sent" | "forwarded from" | "forwarded message" => {
-                if let Some((stamp, _)) = stamp::line(value, self.order) {
-                    self.stamp(stamp, None, text);
-                } else {
-                    self.drop(DroppedKind::Boilerplate, text, "mail-header");
-                }
-                true
-            }
-            "from" if value.contains('@') => {
-                self.drop(DroppedKind::Boilerplate, text, "mail-header");
-                true
-            }
-            _ => false,
-        }
-    }
-
     /// "Editor: …", "Sumber: …", "Foto: …".
     fn field(&mut self, text: &str, index: usize) -> bool {
         let Some((field, value)) = FURNITURE.field(text) else { return false };
@@ -213,7 +222,7 @@ impl Reader<'_> {
                 self.add_picture(caption, credit);
             }
             Field::Published | Field::Updated => match stamp::line(text, self.order) {
-                Some((stamp, _)) => self.stamp(stamp, Some(field), text),
+                Some((stamp, _)) => self.stamp(stamp, Some(field), text, index),
                 None => return false,
             },
             Field::Editor | Field::Source => self.drop(DroppedKind::Byline, text, "field-empty"),
@@ -221,26 +230,28 @@ impl Reader<'_> {
         true
     }
 
-    fn stamp(&mut self, stamp: Stamp, field: Option<Field>, text: &str) {
+    fn stamp(&mut self, stamp: Stamp, field: Option<Field>, text: &str, i: usize) {
+        let near = self.labels.stamp.is_none_or(|at| at == i) && self.rail.is_none();
         let slot = match field {
             Some(Field::Updated) => &mut self.article.updated,
             _ => &mut self.article.published,
         };
-        if slot.is_none() && (self.rail.is_none() || field.is_some()) {
+        if slot.is_none() && (near || field.is_some()) {
             *slot = Some(stamp);
         } else {
             self.drop(DroppedKind::Timestamp, text, "stamp");
         }
     }
 
-    fn in_rail(&mut self, text: &str) -> bool {
+    fn in_rail(&mut self, text: &str, body: bool) -> bool {
         let Some(rail) = &mut self.rail else { return false };
-        let body_like = words(text) >= BODY_WORDS && ends_sentence(text);
+        let body_like =
+            body && ends_sentence(text) && words(text) >= if rail.left == usize::MAX { 6 } else { BODY_WORDS };
         if rail.left == 0 || body_like || words(text) > MAX_TITLE_WORDS {
             self.rail = None;
             return false;
         }
-        rail.left -= 1;
+        rail.left = rail.left.saturating_sub(1);
         let (kind, rule) = (rail.kind, rail.rule);
         if kind == DroppedKind::Tags && !ends_sentence(text) && words(text) <= 12 {
             self.article
@@ -252,8 +263,8 @@ impl Reader<'_> {
     }
 
     /// "Oleh Ayu Putri" near the head, or after the text.
-    fn byline(&mut self, text: &str) -> bool {
-        if words(text) > 9 || ends_sentence(text) {
+    fn byline(&mut self, text: &str, i: usize) -> bool {
+        if words(text) > 9 || ends_sentence(text) || !self.is_byline_place(i) {
             return false;
         }
         let Some(after) = FURNITURE.after_by(text) else { return false };
@@ -268,29 +279,34 @@ impl Reader<'_> {
         true
     }
 
-    fn headline(&mut self, lines: &[Line], i: usize) -> bool {
-        let raw = lines[i].text.as_str();
-        let text = raw.trim_start_matches('#').trim();
-        let count = words(text);
-        let next = lines.get(i + 1).map(|l| l.text.as_str());
-        let sentence = text.trim_end_matches(['"', '”', '»', ')']).ends_with(['.', '。', '।', ':', ';', ',']);
-        if sentence || count > MAX_HEADLINE_WORDS || text.is_empty() || has_two_sentences(text) {
-            return false;
+    fn is_byline_place(&self, i: usize) -> bool {
+        let from = self.labels.headline.or(self.labels.first).unwrap_or(0);
+        let to = self.labels.first.unwrap_or(0).max(from);
+        let last = self.labels.last.unwrap_or(usize::MAX);
+        i + BYLINE_LINES >= from && i <= to + BYLINE_LINES || i > last && i - last <= BYLINE_LINES
+    }
+
+    fn headline(&mut self, lines: &[Line], i: usize) {
+        let text = lines[i].text.trim_start_matches('#').trim();
+        match &self.article.headline {
+            // The header of a mail had it.
+            Some(said) if letters(said) == letters(text) => self.drop(DroppedKind::Duplicate, text, "said-before"),
+            Some(_) => self.body(lines, i),
+            None => self.article.headline = Some(text.to_owned()),
         }
-        // A dump that begins in the middle of its text has no headline: a quotation goes on in a long paragraph.
-        let Some(next) = next else { return false };
-        if count < 3 {
-            let next_is_title = words(next) >= 3
-                && words(next) <= MAX_TITLE_WORDS
-                && !ends_sentence(next)
-                && stamp::line(next, self.order).is_none();
-            if next_is_title && count > 0 && self.article.kicker.is_none() {
-                self.article.kicker = Some(text.to_owned());
-                return true;
-            }
+    }
+
+    /// A word or two right above the headline, where the dump begins.
+    fn kicker(&mut self, text: &str, i: usize) -> bool {
+        let fits = self.labels.headline == Some(i + 1)
+            && words(text) < 3
+            && self.article.dropped.is_empty()
+            && self.article.kicker.is_none()
+            && !ends_sentence(text);
+        if fits {
+            self.article.kicker = Some(text.to_owned());
         }
-        self.article.headline = Some(text.to_owned());
-        true
+        fits
     }
 
     /// A caption that stands twice, the second time with its credit, or once with one; a bare credit.
@@ -302,6 +318,7 @@ impl Reader<'_> {
             && tail.chars().count() <= 80
             && words(text) >= 2
             && (tail.trim().is_empty() == above_text || !tail.trim().is_empty())
+            && (self.labels.headline.is_none_or(|h| i > h) || self.labels.body[i])
         {
             let (caption, credit) = caption::split(&next.text);
             if credit.is_some() || above_text {
@@ -309,6 +326,11 @@ impl Reader<'_> {
                 self.add_picture(caption, credit);
                 return Some(2);
             }
+        }
+        let inside = self.labels.headline.or(self.labels.first).is_none_or(|from| i >= from)
+            && self.labels.last.is_none_or(|last| i <= last + 1);
+        if !inside {
+            return None;
         }
         if caption::is_credit(text) && words(text) <= 8 {
             let credit = caption::clean(text)?;
@@ -318,7 +340,7 @@ impl Reader<'_> {
             }
             return Some(1);
         }
-        if above_text && self.article.headline.is_some() && words(text) <= 45 {
+        if (above_text || !self.labels.body[i]) && self.article.headline.is_some() && words(text) <= 45 {
             let (caption, credit) = caption::split(text);
             if credit.is_some() {
                 self.add_picture(caption, credit);
@@ -335,6 +357,9 @@ impl Reader<'_> {
     fn body(&mut self, lines: &[Line], i: usize) {
         let line = &lines[i];
         let text = line.text.as_str();
+        if self.join(lines, i) {
+            return;
+        }
         let key = letters(text);
         let same_as_headline = self.article.headline.as_deref().is_some_and(|h| letters(h) == key);
         if same_as_headline || (key.len() > 30 && !self.seen.insert(key)) {
@@ -353,6 +378,7 @@ impl Reader<'_> {
             _ => (BlockKind::Paragraph, text),
         };
         self.rail = None;
+        self.above = Some(i);
         self.article.blocks.push(Block { kind, text: body.to_owned(), origin: Some(line.origin), ..Block::default() });
     }
 
@@ -369,15 +395,6 @@ impl Reader<'_> {
             self.article.blocks.push(Block { text: headline, ..Block::default() });
         }
     }
-}
-
-/// Whether a full stop in the middle is followed by a capital, initials and short forms aside.
-fn has_two_sentences(text: &str) -> bool {
-    text.match_indices(['.', '!', '?']).any(|(at, mark)| {
-        let before = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
-        let after = &text[at + mark.len()..];
-        before.chars().count() > 4 && after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)
-    }) && words(text) > 14
 }
 
 /// Rails go on in the lines after their head.
