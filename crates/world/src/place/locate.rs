@@ -105,7 +105,8 @@ fn given<'t>(
             MentionKind::Organization => contested(bodies, &tokens[range.clone()]),
             _ => false,
         };
-        if place {
+        // "The city" is no name, and the gazetteer has villages called so.
+        if place && tokens[range.clone()].iter().any(Token::is_name_like) {
             let named = named(tables, &tokens[range.clone()]);
             spots.push(spot(tables, tokens, text, range, named, Some(at), SURE));
         }
@@ -273,7 +274,7 @@ fn unknown(spot: &Spot) -> Option<Place> {
 fn around<'r>(spot: &Spot, spots: &[Spot], best: impl Fn(&Spot) -> Option<&'r Scored>) -> Option<Place> {
     // Where the places of an article agree on nothing, none of them says where a strange name lies.
     let local = |s: &&Scored| {
-        let agreed = s.features[COUNTRY] > 0.3 || s.features[NEAR] > 0.5;
+        let agreed = s.features[COUNTRY] > 0.3 || s.features[NEAR] > 0.2;
         agreed && s.share > 0.5 && s.row.kind >= Kind::Division
     };
     let others = spots.iter().filter(|s| s.weight > 0.5).filter_map(|s| Some((s, best(s).filter(local)?)));

@@ -189,12 +189,15 @@ fn longest(tables: Tables<'_>, tokens: &[Token<'_>], at: usize) -> Option<(usize
         if !(token.is_word() || mark) {
             break;
         }
-        if is_name(token) || is_uncased(token) || token.text == "." {
+        if ends_name(tables, &tokens[at..at + len]) {
             most = len;
         }
     }
     (1..=most).rev().find_map(|len| {
         let words = &tokens[at..at + len];
+        if len > 1 && !ends_name(tables, words) {
+            return None;
+        }
         // A lone full stop behind a name ends its sentence, unless the gazetteer has the short form with it.
         let stop = words.last().is_some_and(|t| t.text == ".");
         let bare = len > 1 && stop;
@@ -206,6 +209,14 @@ fn longest(tables: Tables<'_>, tokens: &[Token<'_>], at: usize) -> Option<(usize
         }
         named(tables, words).map(|named| (len, named))
     })
+}
+
+/// Whether a name may end with the last of the words: with a capital, in a script without capitals, with the full stop of a short
+/// form, or with an ending behind an apostrophe.
+fn ends_name(tables: Tables<'_>, words: &[Token<'_>]) -> bool {
+    let Some((last, before)) = words.split_last() else { return false };
+    let mark = before.last().is_some_and(|t| matches!(t.text, "'" | "’") && !t.spaced);
+    is_name(last) || is_uncased(last) || last.text == "." || tables.words.apostrophe && mark && !last.spaced
 }
 
 /// Whether the words are a short form that ends in a full stop ("Calif.").
