@@ -78,6 +78,8 @@ const MOST_NAMES: usize = 80;
 /// The places of a name that lend weight to others.
 const MOST_LIKELY: usize = 3;
 const ROUNDS: usize = 4;
+/// From so many kilometres on two places lend each other nothing.
+const FAR: f32 = 2000.0;
 
 /// The places of a name with their score and share of belief, best first.
 pub(crate) type Ranked = Vec<Scored>;
@@ -91,6 +93,24 @@ pub(crate) struct Scored {
     /// Of all places of the name, from 0 to 1.
     pub share: f32,
     pub features: [f32; FEATURES],
+    point: Point,
+}
+
+/// A point of the unit sphere: its distances need no angles, and thousands are reckoned for an article.
+#[derive(Clone, Copy, Debug)]
+struct Point([f32; 3]);
+
+impl Point {
+    fn of(row: &Row) -> Self {
+        let (north, east) = (row.lat.to_radians(), row.lon.to_radians());
+        Self([north.cos() * east.cos(), north.cos() * east.sin(), north.sin()].map(|x| x as f32))
+    }
+
+    /// Kilometres in a straight line through the earth, which near by is the distance on it.
+    fn km(self, other: Self) -> f32 {
+        let parts = self.0.iter().zip(other.0).map(|(a, b)| (a - b) * (a - b));
+        6371.0 * parts.sum::<f32>().sqrt()
+    }
 }
 
 /// Decides all names at once; the answer has the order of `names`.
@@ -163,7 +183,7 @@ fn still(evidence: &Evidence) -> Ranked {
         f[15] = one(evidence.home.contains(&row.country) && !row.country.is_empty());
         f[16] = if matches!(row.kind, Kind::Division | Kind::District) { size(&row) } else { 0.0 };
         f[26] = one(evidence.is_country && row.kind == Kind::Country);
-        Scored { row, name, score: 0.0, share: 0.0, features: f }
+        Scored { row, name, score: 0.0, share: 0.0, features: f, point: Point::of(&row) }
     });
     scored.collect()
 }
@@ -184,6 +204,7 @@ fn agrees(kind: Kind, site: Option<Site>) -> Option<bool> {
 struct Likely {
     name: usize,
     row: Row,
+    point: Point,
     weight: f32,
     share: f32,
 }
@@ -211,7 +232,13 @@ impl Support {
             let mut best: Vec<&Scored> = all[name].iter().filter(|s| !s.row.country.is_empty()).collect();
             best.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.row.id.cmp(&b.row.id)));
             for scored in best.into_iter().take(MOST_LIKELY) {
-                likely.push(Likely { name, row: scored.row, weight: weight * scored.share, share: scored.share });
+                likely.push(Likely {
+                    name,
+                    row: scored.row,
+                    point: scored.point,
+                    weight: weight * scored.share,
+                    share: scored.share,
+                });
             }
             total += weight;
             of[name] = from..likely.len();
@@ -229,30 +256,22 @@ impl Support {
                 own += other.weight;
                 continue;
             }
-            if other.row.country != row.country || row.country.is_empty() {
-                // What lies across a border may still be near.
-                if row.kind >= Kind::District && other.row.kind >= Kind::District {
-                    let km = row.distance(&other.row);
+            // What lies across a border may still be near.
+            if row.kind >= Kind::District && other.row.kind >= Kind::District {
+                let km = scored.point.km(other.point);
+                if km < FAR {
                     near += other.weight * (-km / 50.0).exp();
                     around += other.weight * (-km / 300.0).exp();
                 }
+            }
+            if other.row.country != row.country || row.country.is_empty() {
                 continue;
             }
             country += other.weight;
-            match other.row.kind {
-                Kind::Country => named += other.weight,
-                Kind::Division if row.division == other.row.division => division += other.weight,
-                Kind::District | Kind::Town => {
-                    if row.division == other.row.division && row.division != 0 {
-                        division += other.weight;
-                    }
-                    if row.kind >= Kind::District {
-                        let km = row.distance(&other.row);
-                        near += other.weight * (-km / 50.0).exp();
-                        around += other.weight * (-km / 300.0).exp();
-                    }
-                }
-                _ => {}
+            if other.row.kind == Kind::Country {
+                named += other.weight;
+            } else if row.division == other.row.division && row.division != 0 {
+                division += other.weight;
             }
         }
         let others = (self.total - own).max(0.0) + 1.0;
@@ -276,7 +295,7 @@ impl Support {
                         Kind::Country | Kind::Region => 0.0,
                         Kind::Division if alike && likely.row.division == row.division => 1.0,
                         Kind::Division => 0.0,
-                        _ => (-row.distance(&likely.row) / 100.0).exp(),
+                        _ => (-scored.point.km(likely.point) / 100.0).exp(),
                     };
             }
         }
