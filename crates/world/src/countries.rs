@@ -116,11 +116,6 @@ pub(crate) fn name(iso3: &str) -> Option<&'static str> {
     NAMES.get(iso3).copied()
 }
 
-/// The table's own text of a country's code.
-pub(crate) fn code(iso3: &str) -> Option<&'static str> {
-    NAMES.get_key_value(iso3).map(|(code, _)| *code)
-}
-
 /// The English name of a country's capital.
 pub(crate) fn capital(iso3: &str) -> Option<&'static str> {
     CAPITALS.get(iso3).copied()

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 
 use crate::actor::titles::Titles;
+use crate::place::words::Words;
 use crate::time::tables::Tables;
 
 static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/languages");
@@ -15,6 +16,7 @@ static LANGUAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data/languag
 pub(crate) struct Language {
     pub time: Tables,
     pub titles: Titles,
+    pub place: Words,
 }
 
 /// Every language that has a folder, with what was wrong in its tables, as a test wants to know.
@@ -33,6 +35,11 @@ static KNOWN: LazyLock<BTreeMap<&'static str, (Language, Vec<String>)>> = LazyLo
         match text("titles.toml").map(Titles::parse) {
             Some(Ok(titles)) => language.titles = titles,
             Some(Err(message)) => wrong.push(format!("titles.toml: {message}")),
+            None => {}
+        }
+        match text("place.toml").map(Words::parse) {
+            Some(Ok(words)) => language.place = words,
+            Some(Err(message)) => wrong.push(format!("place.toml: {message}")),
             None => {}
         }
         known.insert(code, (language, wrong));

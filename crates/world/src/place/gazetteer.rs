@@ -1,13 +1,17 @@
-//! The gazetteer (`data/places.tsv.gz`): unpacked and indexed when the first place is asked for.
+//! The gazetteer (`data/places.zst`), used as it lies in the program: nothing is parsed but two short lists.
+//!
+//! The layout of the bytes is described where they are made, in `xtask/src/data/places/pack.rs`.
 
-use std::io::Read;
 use std::sync::LazyLock;
 
-use flate2::read::GzDecoder;
+use super::key::{fold, hash};
 
-use crate::text::fold;
+static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/places"));
 
-static PACKED: &[u8] = include_bytes!("../../../../data/places.tsv.gz");
+/// Bytes of a row.
+const ROW: usize = 26;
+/// Bytes of an entry of the index.
+const ENTRY: usize = 8;
 
 /// What kind of place a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,131 +26,205 @@ pub(crate) enum Kind {
     Town,
 }
 
+/// What a town is within its country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Class {
+    /// A part of a town.
+    Part,
+    Plain,
+    /// Seat of a third-level or smaller division.
+    Seat,
+    /// Seat of a second-level division.
+    DistrictSeat,
+    /// Seat of a first-level division.
+    DivisionSeat,
+    Capital,
+}
+
+/// What a name is to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Name {
+    First,
+    Other,
+    /// Of a division, without the word that says what kind of division it is.
+    Bare,
+}
+
 /// A place.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
+    /// Its place in the gazetteer.
+    at: usize,
     pub kind: Kind,
+    pub class: Class,
     /// GeoNames id; 0 where it is not known.
     pub id: u32,
     pub name: &'static str,
-    /// ISO 3166-1 alpha-3.
+    /// ISO 3166-1 alpha-3; empty where it lies in none.
     pub country: &'static str,
-    /// Code of the first-level division within the country.
-    pub division: &'static str,
+    /// The first-level division, by its place among those of all countries from 1; 0 where it lies in none.
+    pub division: u16,
     pub lat: f64,
     pub lon: f64,
-    pub population: u64,
+    pub population: u32,
     /// Name in the IANA database.
     pub zone: &'static str,
-    /// Other names, joined by "|".
-    names: &'static str,
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
 }
 
 impl Row {
-    /// Whether it is written exactly so.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.name == name || self.names.split('|').any(|n| n == name)
+    /// Kilometres to another place.
+    pub(crate) fn distance(&self, other: &Self) -> f32 {
+        let (north, south) = (self.lat.to_radians(), other.lat.to_radians());
+        let east = (self.lon - other.lon).to_radians();
+        let part = ((north - south) / 2.0).sin().powi(2) + north.cos() * south.cos() * (east / 2.0).sin().powi(2);
+        (2.0 * 6371.0 * part.sqrt().min(1.0).asin()) as f32
     }
 }
 
+#[derive(Default)]
 struct Gazetteer {
-    rows: Vec<Row>,
-    /// Hash of a folded name, the row, and whether it is its first name; by hash.
-    index: Vec<(u64, u32, bool)>,
+    zones: Vec<&'static str>,
+    /// Codes of the countries, in the order of their rows, which is alphabetic.
+    countries: Vec<&'static str>,
+    rows: &'static [u8],
+    names: &'static str,
+    index: &'static [u8],
+    /// The rows of the first-level divisions.
+    divisions: std::ops::Range<usize>,
 }
 
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    let mut text = String::new();
-    // The file is embedded and tested; if it could not be read there would be no places, and nothing else would fail.
-    if GzDecoder::new(PACKED).read_to_string(&mut text).is_err() {
-        text.clear();
-    }
-    let text: &'static str = Box::leak(text.into_boxed_str());
-    let rows: Vec<Row> = text.lines().filter_map(row).collect();
-    let mut index = Vec::with_capacity(rows.len() * 4);
-    for (at, row) in (0_u32..).zip(&rows) {
-        index.push((hash(row.name), at, true));
-        index.extend(row.names.split('|').filter(|n| !n.is_empty()).map(|n| (hash(n), at, false)));
-    }
-    index.sort_unstable();
-    index.dedup();
-    Gazetteer { rows, index }
-});
+// The file is embedded and tested; were it broken there would be no places, and nothing else would fail.
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| open(BYTES).unwrap_or_default());
 
-fn row(line: &'static str) -> Option<Row> {
-    let mut cells = line.split('\t');
-    let mut next = || cells.next();
-    Some(Row {
-        kind: match next()? {
-            "C" => Kind::Country,
-            "R" => Kind::Region,
-            "A" => Kind::Division,
-            "B" => Kind::District,
-            _ => Kind::Town,
-        },
-        id: next()?.parse().ok()?,
-        name: next()?,
-        country: next()?,
-        division: next()?,
-        lat: next()?.parse().ok()?,
-        lon: next()?.parse().ok()?,
-        population: next()?.parse().ok()?,
-        zone: next()?,
-        names: next()?,
-    })
+fn open(bytes: &'static [u8]) -> Option<Gazetteer> {
+    let (zones, rest) = stretch(bytes)?;
+    let (codes, rest) = stretch(rest)?;
+    let (rows, rest) = stretch(rest)?;
+    let (names, index) = stretch(rest)?;
+    let lines = |text: &'static [u8]| std::str::from_utf8(text).ok().map(str::lines);
+    let mut found = Gazetteer { zones: lines(zones)?.collect(), rows, index, ..Gazetteer::default() };
+    found.names = std::str::from_utf8(names).ok()?;
+    let kind = |at: usize| rows.get(at * ROW + 19).copied();
+    let countries = (0..).take_while(|at| kind(*at) == Some(Kind::Country as u8)).count();
+    found.countries = lines(codes)?.take(countries).collect();
+    let first = (countries..).find(|at| kind(*at) != Some(Kind::Region as u8))?;
+    let divisions = lines(codes)?.count() - countries;
+    found.divisions = first..first + divisions;
+    Some(found)
 }
 
-/// FNV-1a of the folded name.
-fn hash(name: &str) -> u64 {
-    let step = |h: u64, b: u8| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-    let start = 0xcbf2_9ce4_8422_2325;
-    if name.is_ascii() && !name.contains(['\'', '`']) {
-        let fold = |b: u8| if b == b'-' { b' ' } else { b.to_ascii_lowercase() };
-        return name.bytes().fold(start, |h, b| step(h, fold(b)));
-    }
-    fold(name).bytes().fold(start, step)
+fn stretch(bytes: &'static [u8]) -> Option<(&'static [u8], &'static [u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    rest.split_at_checked(u32::from_le_bytes(*length) as usize)
 }
 
-/// The places of that name, with whether it is their first name.
-pub(crate) fn named(name: &str) -> Vec<(&'static Row, bool)> {
-    let wanted = hash(name);
-    let folded = fold(name);
-    let from = GAZETTEER.index.partition_point(|(h, ..)| *h < wanted);
-    let mut found: Vec<(&'static Row, bool)> = Vec::new();
-    for (_, at, first) in GAZETTEER.index[from..].iter().take_while(|(h, ..)| *h == wanted) {
-        let Some(row) = GAZETTEER.rows.get(*at as usize) else { continue };
-        let mut names = std::iter::once(row.name).filter(|_| *first).chain(row.names.split('|').filter(|_| !*first));
-        // Of two names that fold to the same, the first name counts.
-        match found.last_mut() {
-            Some((last, known)) if std::ptr::eq(*last, row) => *known |= *first,
-            _ if names.any(|n| fold(n) == folded) => found.push((row, *first)),
-            _ => {}
+impl Gazetteer {
+    fn row(&self, at: usize) -> Option<Row> {
+        let b: &[u8; ROW] = self.rows.get(at * ROW..)?.first_chunk()?;
+        let short = |i: usize| u16::from_le_bytes([b[i], b[i + 1]]);
+        let long = |i: usize| u32::from_le_bytes([b[i], b[i + 1], b[i + 2], b[i + 3]]);
+        // Three bytes, moved up so that the sign is theirs.
+        let degrees = |i: usize| f64::from(i32::from_le_bytes([0, b[i], b[i + 1], b[i + 2]]) >> 8) / 10_000.0;
+        let nth = |list: &[&'static str], n: usize| list.get(n.wrapping_sub(1)).copied().unwrap_or_default();
+        let name = long(21) as usize;
+        Some(Row {
+            at,
+            id: long(0),
+            lat: degrees(4),
+            lon: degrees(7),
+            population: long(10),
+            country: nth(&self.countries, usize::from(b[14])),
+            division: short(15),
+            zone: nth(&self.zones, usize::from(short(17))),
+            kind: match b[19] {
+                0 => Kind::Country,
+                1 => Kind::Region,
+                2 => Kind::Division,
+                3 => Kind::District,
+                _ => Kind::Town,
+            },
+            class: match b[20] {
+                1 => Class::Seat,
+                2 => Class::DistrictSeat,
+                3 => Class::DivisionSeat,
+                4 => Class::Capital,
+                5 => Class::Part,
+                _ => Class::Plain,
+            },
+            name: self.names.get(name..name + usize::from(b[25])).unwrap_or_default(),
+        })
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row> {
+        (0..self.rows.len() / ROW).filter_map(|at| self.row(at))
+    }
+
+    fn entry(&self, at: usize) -> u64 {
+        self.index.get(at * ENTRY..).and_then(|b| b.first_chunk()).map_or(u64::MAX, |b| u64::from_le_bytes(*b))
+    }
+
+    /// The entries of a folded name.
+    fn entries(&self, folded: &str) -> impl Iterator<Item = u64> {
+        let wanted = hash(folded);
+        let (mut from, mut to) = (0, self.index.len() / ENTRY);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if self.entry(middle) >> 24 < wanted { from = middle + 1 } else { to = middle }
         }
+        let end = self.index.len() / ENTRY;
+        (from..end).map(|at| self.entry(at)).take_while(move |e| e >> 24 == wanted)
     }
+}
+
+/// The places of that name, with what the name is to them; in the order of the gazetteer: by kind, country, inhabitants.
+pub(crate) fn named(name: &str) -> Vec<(Row, Name)> {
+    named_folded(&fold(name))
+}
+
+/// Like [`named`], of a name that is folded already.
+pub(crate) fn named_folded(folded: &str) -> Vec<(Row, Name)> {
+    if folded.is_empty() {
+        return Vec::new();
+    }
+    let entries = GAZETTEER.entries(folded).filter_map(|entry| {
+        let name = match entry >> 22 & 3 {
+            0 => Name::First,
+            1 => Name::Other,
+            _ => Name::Bare,
+        };
+        Some((GAZETTEER.row((entry & 0x3f_ffff) as usize)?, name))
+    });
+    let mut found: Vec<(Row, Name)> = entries.collect();
+    found.sort_by_key(|(row, _)| row.at);
     found
 }
 
-/// The row of a country.
-pub(crate) fn country(iso3: &str) -> Option<&'static Row> {
-    GAZETTEER.rows.iter().take_while(|r| r.kind == Kind::Country).find(|r| r.country == iso3)
+/// Whether any place bears the folded name.
+pub(crate) fn is_named(folded: &str) -> bool {
+    !folded.is_empty() && GAZETTEER.entries(folded).next().is_some()
 }
 
-/// The first-level division of a country with that code.
-pub(crate) fn division(iso3: &str, code: &str) -> Option<&'static Row> {
-    let divisions =
-        GAZETTEER.rows.iter().skip_while(|r| r.kind < Kind::Division).take_while(|r| r.kind == Kind::Division);
-    divisions.into_iter().find(|r| r.country == iso3 && r.division == code)
+/// The row of a country.
+pub(crate) fn country(iso3: &str) -> Option<Row> {
+    GAZETTEER.countries.binary_search(&iso3).ok().and_then(|at| GAZETTEER.row(at))
+}
+
+/// The first-level division that a place lies in.
+pub(crate) fn division(row: &Row) -> Option<Row> {
+    let at = usize::from(row.division).checked_sub(1)?;
+    GAZETTEER.row(GAZETTEER.divisions.start + at)
 }
 
 /// The time zones of a country.
 pub(crate) fn zones(iso3: &str) -> Vec<&'static str> {
-    let mut zones: Vec<&str> = GAZETTEER
-        .rows
-        .iter()
-        .take_while(|r| r.kind != Kind::Town)
-        .filter(|r| r.country == iso3 && !r.zone.is_empty())
-        .map(|r| r.zone)
-        .collect();
+    let rows = GAZETTEER.rows().take_while(|r| r.kind <= Kind::Division);
+    let mut zones: Vec<&str> = rows.filter(|r| r.country == iso3 && !r.zone.is_empty()).map(|r| r.zone).collect();
     zones.sort_unstable();
     zones.dedup();
     zones
@@ -160,21 +238,46 @@ pub(crate) fn zone_named(name: &str) -> Option<&'static str> {
 
 /// The time zone of the place with that GeoNames id.
 pub(crate) fn zone_of(id: u32) -> Option<&'static str> {
-    GAZETTEER.rows.iter().find(|r| r.id == id && id != 0).map(|r| r.zone).filter(|z| !z.is_empty())
+    GAZETTEER.rows().find(|r| r.id == id && id != 0).map(|r| r.zone).filter(|z| !z.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn ids(name: &str) -> Vec<u32> {
+        named(name).iter().map(|(r, _)| r.id).collect()
+    }
+
     #[test]
     fn places_are_found_by_any_of_their_names() {
-        assert!(GAZETTEER.rows.len() > 60_000);
-        let ids = |name| named(name).iter().map(|(r, _)| r.id).collect::<Vec<_>>();
+        assert!(GAZETTEER.rows().count() > 250_000);
         assert!(ids("Washington").contains(&4140963));
         assert!(ids("BAKU").contains(&587084));
         assert!(ids("Киев").contains(&703448));
+        assert!(ids("Susa").contains(&ids("Şuşa")[0]));
         assert_eq!(ids("Nowhere at all"), Vec::<u32>::new());
         assert_eq!(country("AZE").map(|r| r.id), Some(587116));
+    }
+
+    #[test]
+    fn rows_are_whole() {
+        for row in GAZETTEER.rows() {
+            assert!(row.lat.abs() <= 90.0 && row.lon.abs() <= 180.0, "{row:?}");
+            assert!(!row.name.is_empty() && (row.kind == Kind::Region || !row.country.is_empty()), "{row:?}");
+            if row.kind == Kind::Division {
+                assert_eq!(division(&row), Some(row));
+            }
+        }
+    }
+
+    #[test]
+    fn a_town_knows_its_division_and_its_distance() {
+        let bogor = named("Bogor").into_iter().map(|(r, _)| r).find(|r| r.kind == Kind::Town && r.country == "IDN");
+        let jakarta = named("Jakarta").into_iter().map(|(r, _)| r).find(|r| r.class == Class::Capital);
+        let (bogor, jakarta) = (bogor.unwrap(), jakarta.unwrap());
+        assert_eq!(division(&bogor).map(|d| d.id), Some(1642672));
+        assert!((30.0..60.0).contains(&bogor.distance(&jakarta)));
     }
 }

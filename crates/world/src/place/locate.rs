@@ -1,117 +1,390 @@
-//! From the words of a place to a row of the gazetteer, with rivals and reason.
+//! From the mentions of a reading, and the names that it has left out, to places with rivals and reason.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::gazetteer::{Kind, Row, country, division, named};
-use crate::account::{Candidate, Place, PlacePrecision};
-use crate::actor::titles::{Site, Title, Titles};
-use crate::countries::{self, Called, Country};
-use crate::text::{Lexicon, Token, joined};
+use gencatan_page::{Article, BlockId};
+use gencatan_reader::{Mention, MentionKind, Reading};
 
-/// What the article says around a place.
-pub(crate) struct Context<'c> {
-    pub titles: &'c Titles,
-    pub countries: &'c Lexicon<Country>,
-    /// How often the article names each country.
-    pub named: &'c BTreeMap<&'static str, u32>,
-    /// How often the article names places of each first-level division, by country and code.
-    pub divisions: &'c BTreeMap<(&'static str, &'static str), u32>,
-    /// The country of the dateline.
-    pub dateline: Option<&'static str>,
-}
-
-/// A place with the row that it was read from.
-pub(crate) struct Located {
-    pub place: Place,
-    /// The row of the gazetteer; `None` for a country.
-    pub row: Option<&'static Row>,
-    /// Whether nothing else could be meant, so that it tells what else the article speaks of.
-    pub sure: bool,
-}
+use super::candidates::{By, Named, Tables, named};
+use super::container::{Container, before, behind};
+use super::decide::{COUNTRY, Evidence, NEAR, Ranked, SIZE, Scored, decide};
+use super::gazetteer::{Class, Kind, Name, Row, country, division};
+use super::tag::{self, Found, PageWords};
+use crate::account::{Candidate, Place, PlacePrecision, Resolved};
+use crate::actor::covered;
+use crate::actor::titles::Site;
+use crate::countries::{self, Called};
+use crate::entities::{self, Entity};
+use crate::languages::Language;
+use crate::text::{Lexicon, Token, tokens};
 
 /// At most so many rivals are kept.
 const MOST_CANDIDATES: usize = 8;
+/// So many names on either side lend a name their places.
+const NEIGHBOURS: usize = 3;
+/// The points of a mention that the reading gives.
+const SURE: f32 = 9.0;
+/// A town in the words of a longer name counts from this size on: smaller ones are more often people's names.
+const LARGE: u32 = 100_000;
 
-/// The place that `tokens[mention]` names; what stands behind the mention may say where it lies ("Paris, Texas").
-pub(crate) fn locate(context: &Context<'_>, tokens: &[Token<'_>], mention: Range<usize>) -> Option<Located> {
-    let words = tokens.get(mention.clone())?;
-    if let Some(found) = whole_country(context, words) {
-        return Some(Located { place: found, row: None, sure: true });
-    }
-    if let Some(place) = capital_of(context, words) {
-        return Some(Located { place, row: None, sure: true });
-    }
-    let (name, kind) = bare(context, words)?;
-    let behind = within(context, &tokens[mention.end..]);
-    let mut rivals: Vec<(f32, &'static Row, bool)> = fitting(&name)
-        .into_iter()
-        .map(|(row, first)| (score(context, row, first, kind, behind.as_deref()), row, first))
-        .collect();
-    rivals.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
-    let (_, row, first) = *rivals.first()?;
-    let candidates = rivals.iter().filter(|(_, r, _)| r.id != 0).take(MOST_CANDIDATES);
-    let candidates = candidates.map(|(score, row, _)| Candidate { geoname: row.id, score: *score }).collect();
-    let mut why = vec![if first { "name in the gazetteer".to_owned() } else { format!("other name of {}", row.name) }];
-    if behind.as_ref().is_some_and(|b| inside(row, b)) {
-        why.push("the words behind it say where it lies".into());
-    } else if rivals.len() > 1 {
-        why.push(match context.named.get(row.country) {
-            Some(times) => format!("best of {}; the article names its country {times} times", rivals.len()),
-            None => format!("best of {} by size", rivals.len()),
+/// An occurrence of a name.
+struct Spot {
+    /// Which text it stands in.
+    text: usize,
+    range: Range<usize>,
+    /// The mention, where the reading has it.
+    mention: Option<usize>,
+    named: Option<Named>,
+    /// How surely it is a place, 0 to 1.
+    weight: f32,
+    /// The tagger's points.
+    points: f32,
+    behind: Option<Container>,
+    before: Option<Container>,
+    /// Whether it stands at the head of a text like a dateline ("BAKU, October 24").
+    dateline: bool,
+}
+
+/// Gives the mentions of places their places, and adds mentions for the names of places that the reading left out.
+pub(crate) fn places(
+    article: &Article,
+    reading: &mut Reading,
+    resolved: &mut Vec<Resolved>,
+    language: &Language,
+    code: &str,
+) {
+    let tables = Tables { titles: &language.titles, countries: countries::lexicon(code), words: &language.place };
+    let texts: Vec<(BlockId, Vec<Token<'_>>)> = article.texts().map(|(block, text)| (block, tokens(text))).collect();
+    let mut spots = given(tables, &texts, reading, entities::lexicon(code));
+    spots.extend(found(tables, &texts, &spots));
+    let (names, at) = evidence(tables, article, &spots);
+    let ranked = decide(&names);
+    let best = |spot: &Spot| at.get(&spot.named.as_ref()?.key).and_then(|at| ranked[*at].first());
+    for spot in &spots {
+        let place = spot.named.as_ref().and_then(|named| {
+            let ranked = &ranked[*at.get(&named.key)?];
+            place_of(spot, named, ranked)
         });
+        let place = place.or_else(|| unknown(spot));
+        match spot.mention {
+            Some(mention) => {
+                let words = &texts[spot.text].1[spot.range.clone()];
+                let place = place.or_else(|| inside(tables, words));
+                resolved[mention].place = place.or_else(|| around(spot, &spots, best));
+            }
+            None => {
+                let support = best(spot).map_or(0.0, |s| tag::support(s.features[NEAR], s.features[COUNTRY]));
+                let Some(place) = place.filter(|_| spot.points + support > 0.0) else { continue };
+                let (block, tokens) = &texts[spot.text];
+                let words = &tokens[spot.range.clone()];
+                let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+                let range = gencatan_page::TextRange::new(first.range.start, last.range.end);
+                reading.mentions.push(Mention { block: *block, range, kind: MentionKind::Place, refers: Vec::new() });
+                resolved.push(Resolved { place: Some(place), ..Resolved::default() });
+            }
+        }
     }
-    let mut place = of_row(row, why.join("; "));
-    place.candidates = candidates;
+}
+
+/// The mentions of the reading that may be places.
+fn given<'t>(
+    tables: Tables<'_>,
+    texts: &[(BlockId, Vec<Token<'t>>)],
+    reading: &Reading,
+    bodies: &Lexicon<&'static Entity>,
+) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    for (at, mention) in reading.mentions.iter().enumerate() {
+        let Some(text) = texts.iter().position(|(block, _)| *block == mention.block) else { continue };
+        let tokens = &texts[text].1;
+        let range = covered(tokens, mention.range);
+        let place = match mention.kind {
+            MentionKind::Place | MentionKind::Facility | MentionKind::Country => true,
+            // A contested authority bears the name of its land.
+            MentionKind::Organization => contested(bodies, &tokens[range.clone()]),
+            _ => false,
+        };
+        // "The city" is no name, and the gazetteer has villages called so.
+        if place && tokens[range.clone()].iter().any(Token::is_name_like) {
+            let named = named(tables, &tokens[range.clone()]);
+            spots.push(spot(tables, tokens, text, range, named, Some(at), SURE));
+        }
+    }
+    spots
+}
+
+fn contested(bodies: &Lexicon<&'static Entity>, tokens: &[Token<'_>]) -> bool {
+    bodies.exact(tokens).is_some_and(|e| e.sector.first().is_some_and(|s| s == "PRE"))
+}
+
+/// The names of places that no mention covers.
+fn found<'t>(tables: Tables<'_>, texts: &[(BlockId, Vec<Token<'t>>)], known: &[Spot]) -> Vec<Spot> {
+    let page = PageWords::of(tables, texts.iter().map(|(_, tokens)| tokens.as_slice()));
+    let mut found: Vec<(usize, Found)> = Vec::new();
+    for (text, (_, tokens)) in texts.iter().enumerate() {
+        found.extend(tag::find(tables, &page, tokens).into_iter().map(|f| (text, f)));
+    }
+    let mut all: Vec<Found> = found.iter().map(|(_, f)| f.clone()).collect();
+    tag::join(&mut all);
+    let taken = |text: usize, range: &Range<usize>| {
+        known.iter().any(|s| s.text == text && s.range.start < range.end && range.start < s.range.end)
+    };
+    let free = found.iter().map(|(text, _)| *text).zip(all).filter(|(text, f)| !taken(*text, &f.range));
+    free.map(|(text, f)| spot(tables, &texts[text].1, text, f.range, Some(f.named), None, f.points)).collect()
+}
+
+fn spot(
+    tables: Tables<'_>,
+    tokens: &[Token<'_>],
+    text: usize,
+    range: Range<usize>,
+    named: Option<Named>,
+    mention: Option<usize>,
+    points: f32,
+) -> Spot {
+    let weight = 1.0 / (1.0 + (-points).exp());
+    let behind = behind(tables, tokens, &range);
+    let before = before(tables, tokens, &range);
+    let next = tokens.get(range.end).map(|t| t.low.as_str());
+    let dateline = range.start == 0 && matches!(next, Some("," | "(" | "-" | "—" | "–" | ":"));
+    Spot { text, range, mention, named, weight, points, behind, before, dateline }
+}
+
+/// What the article says of each name, and where each stands in the list.
+fn evidence(tables: Tables<'_>, article: &Article, spots: &[Spot]) -> (Vec<Evidence>, BTreeMap<String, usize>) {
+    let mut names: Vec<Evidence> = Vec::new();
+    let mut at: BTreeMap<String, usize> = BTreeMap::new();
+    for spot in spots {
+        let Some(named) = &spot.named else { continue };
+        let entry = *at.entry(named.key.clone()).or_insert_with(|| {
+            names.push(Evidence { rows: named.rows.clone(), ..Evidence::default() });
+            names.len() - 1
+        });
+        let name = &mut names[entry];
+        name.weight += spot.weight;
+        name.site = name.site.or(named.site).or(spot.dateline.then_some(Site::Kind(PlacePrecision::Town)));
+        name.is_country |= matches!(named.by, By::Country(_));
+        // A container holds some of the places, or it is none of theirs ("in Ohio, Indiana and Iowa").
+        for container in spot.behind.iter().chain(&spot.before) {
+            if name.rows.iter().any(|(r, _)| r.kind != Kind::Country && container.holds(r)) {
+                name.inside.push(container.clone());
+            }
+        }
+    }
+    beside(&mut names, &at, spots);
+    let home = home(tables, article);
+    for name in &mut names {
+        name.home = home.clone();
+    }
+    (names, at)
+}
+
+/// Tells each name which others stand beside it, over all its occurrences.
+fn beside(names: &mut [Evidence], at: &BTreeMap<String, usize>, spots: &[Spot]) {
+    let name_of = |spot: &Spot| spot.named.as_ref().and_then(|n| at.get(&n.key)).copied();
+    let mut order: Vec<&Spot> = spots.iter().filter(|s| name_of(s).is_some()).collect();
+    order.sort_by_key(|s| (s.text, s.range.start));
+    for (i, spot) in order.iter().enumerate() {
+        let Some(own) = name_of(spot) else { continue };
+        let before = order[..i].iter().rev().take(NEIGHBOURS).take_while(|s| s.text == spot.text);
+        let after = order[i + 1..].iter().take(NEIGHBOURS).take_while(|s| s.text == spot.text);
+        for other in before.chain(after) {
+            let Some(name) = name_of(other).filter(|n| *n != own) else { continue };
+            let words = spot.range.start.abs_diff(other.range.start) as f32;
+            names[own].beside.push((name, other.weight / (1.0 + words / 10.0)));
+        }
+    }
+}
+
+/// The countries of the dateline and of the outlet, as far as their words say.
+fn home(tables: Tables<'_>, article: &Article) -> Vec<&'static str> {
+    let dateline = article.dateline.as_ref().and_then(|d| d.place.as_deref());
+    let texts = [dateline, article.outlet.as_deref()];
+    let mut found = Vec::new();
+    for words in texts.into_iter().flatten().map(tokens) {
+        let names = tag::find(tables, &PageWords::default(), &words);
+        for name in names.into_iter().filter(|f| f.points > -1.0) {
+            let best = name.named.rows.iter().map(|(r, _)| r).max_by_key(|r| (r.kind == Kind::Country, r.population));
+            found.extend(best.map(|r| r.country).filter(|c| !c.is_empty()));
+        }
+    }
+    found
+}
+
+/// The place of an occurrence, with its rivals and the reason.
+fn place_of(spot: &Spot, named: &Named, ranked: &Ranked) -> Option<Place> {
+    // What stands beside this occurrence counts for it alone ("Paris, Texas" in an article on Paris).
+    let here = spot.behind.as_ref().or(spot.before.as_ref());
+    let held = here.and_then(|c| ranked.iter().find(|s| s.row.kind != Kind::Country && c.holds(&s.row)));
+    let best = ranked.first()?;
+    if held.is_none()
+        && let Some(place) = spot.behind.as_ref().and_then(|c| elsewhere(c, best))
+    {
+        return Some(place);
+    }
+    let chosen = if best.row.kind == Kind::Country { best } else { held.unwrap_or(best) };
+    let chosen = seat(ranked, chosen).filter(|_| named.site.is_none()).unwrap_or(chosen);
+    let mut place = of_row(&chosen.row, why(named, ranked, chosen, held.is_some()));
+    place.candidates = ranked
+        .iter()
+        .filter(|s| s.row.id != 0)
+        .take(MOST_CANDIDATES)
+        .map(|s| Candidate { geoname: s.row.id, score: s.score })
+        .collect();
     // A facility is a point in its town; what lies north of a town is no point of it.
-    match kind {
+    match named.site.filter(|_| named.by == By::Part) {
         Some(Site::Kind(precision @ (PlacePrecision::Region | PlacePrecision::District))) => {
             place.precision = precision
         }
-        Some(Site::Direction) if row.kind != Kind::Town => place.precision = PlacePrecision::Region,
+        Some(Site::Direction) if chosen.row.kind != Kind::Town => place.precision = PlacePrecision::Region,
         _ => {}
     }
-    let sure = rivals.len() == 1 || behind.as_ref().is_some_and(|b| inside(row, b)) || row.kind == Kind::Division;
-    Some(Located { place, row: Some(row), sure })
+    Some(place)
+}
+
+/// The seat of a division that bears its name: without a word for the division the town is meant ("Ankara").
+fn seat<'r>(ranked: &'r Ranked, chosen: &Scored) -> Option<&'r Scored> {
+    let inside = |s: &&Scored| {
+        s.row.class >= Class::DivisionSeat
+            && s.row.country == chosen.row.country
+            && s.row.division == chosen.row.division
+    };
+    ranked.iter().filter(|_| chosen.row.kind == Kind::Division).find(inside)
+}
+
+/// A small place that is said to lie where no place of its name is known: what it lies in, and no namesake abroad.
+fn elsewhere(container: &Container, best: &Scored) -> Option<Place> {
+    let small = best.row.kind == Kind::Town && best.row.population < 100_000;
+    let outer = container.rows.first().filter(|_| small && container.rows.len() == 1)?;
+    let abroad = outer.country != best.row.country;
+    (abroad || outer.kind != Kind::Country)
+        .then(|| of_row(outer, "no place of that name is known there; what it lies in".into()))
+}
+
+/// A name that no gazetteer holds: what it is said to lie in.
+fn unknown(spot: &Spot) -> Option<Place> {
+    let container = spot.behind.as_ref().or(spot.before.as_ref())?;
+    let outer = container.rows.first().filter(|_| container.rows.len() == 1)?;
+    Some(of_row(outer, "the name is not known; what it lies in".into()))
+}
+
+/// A name that no gazetteer holds, and nothing says what it lies in: the surroundings of the place that the text around it
+/// speaks of most.
+fn around<'r>(spot: &Spot, spots: &[Spot], best: impl Fn(&Spot) -> Option<&'r Scored>) -> Option<Place> {
+    // Where the places of an article agree on nothing, none of them says where a strange name lies.
+    let local = |s: &&Scored| {
+        let agreed = s.features[COUNTRY] > 0.3 || s.features[NEAR] > 0.2;
+        agreed && s.share > 0.5 && s.row.kind >= Kind::Division
+    };
+    let others = spots.iter().filter(|s| s.weight > 0.5).filter_map(|s| Some((s, best(s).filter(local)?)));
+    let worth = |(s, scored): &(&Spot, &Scored)| {
+        let words = s.range.start.abs_diff(spot.range.start) + 100 * s.text.abs_diff(spot.text);
+        let near = scored.features[NEAR] + 0.3 * scored.features[SIZE] - 0.2 * (words as f32 / 20.0).ln_1p();
+        (near, s.text == spot.text && s.range.start < spot.range.start)
+    };
+    let (_, nearest) = others.max_by(|a, b| {
+        let (a, b) = (worth(a), worth(b));
+        a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
+    })?;
+    let why = format!("the name is not known; the text speaks of {} beside it", nearest.row.name);
+    let mut place = of_row(&nearest.row, why);
+    place.precision = PlacePrecision::Region;
+    Some(place)
+}
+
+/// A longer name that no gazetteer holds: the country or region in its words, else a large town in them ("Manila Cathedral").
+fn inside(tables: Tables<'_>, words: &[Token<'_>]) -> Option<Place> {
+    if words.iter().any(|w| tables.words.streets.contains(&w.low)) {
+        return None;
+    }
+    // "Mexican Senate" is a body of the country, "French Quarter" a part of a town elsewhere.
+    let body = words.iter().any(|w| tables.words.bodies.contains(&w.low));
+    let country = countries::all(tables.countries, words).into_iter().map(|(_, c)| c).find(|c| match c.called {
+        Called::Name | Called::Abbreviation => true,
+        Called::Demonym => body || words.len() == 1,
+        Called::Capital | Called::Government => false,
+    });
+    if let Some(found) = country {
+        return Some(of_country(found.iso3, "country in its words"));
+    }
+    let parts = (0..words.len()).flat_map(|from| (from + 1..=words.len()).rev().map(move |to| from..to));
+    let parts = parts.filter(|p| p.len() < words.len() && words[p.start].is_name_like());
+    let large = parts.filter_map(|part| {
+        let low = &words[part.start].low;
+        let named = named(tables, &words[part.clone()]).filter(|n| n.by == By::Name)?;
+        let usual = part.len() == 1 && (tables.words.is_common(low) || tables.words.given.contains(low));
+        let rows = named.rows.into_iter().filter(|(r, n)| {
+            *n == Name::First
+                && (matches!(r.kind, Kind::Region | Kind::Division) || r.kind == Kind::Town && r.population >= LARGE)
+                || r.kind == Kind::Region
+        });
+        let best = rows.map(|(r, _)| r).max_by_key(|r| (r.kind == Kind::Region, r.population));
+        best.filter(|_| !usual).map(|row| (part.len(), row))
+    });
+    let (_, row) = large.max_by_key(|(len, row)| (*len, row.population))?;
+    Some(of_row(&row, format!("{} in its words", row.name)))
+}
+
+fn why(named: &Named, ranked: &Ranked, chosen: &Scored, held: bool) -> String {
+    let mut why = vec![match (named.by, chosen.name) {
+        (By::Country(_), _) if chosen.row.kind == Kind::Country => "name of the country".to_owned(),
+        (By::Capital, _) => format!("capital of {}", countries::name(chosen.row.country).unwrap_or(chosen.row.country)),
+        (By::Form, _) => format!("a form of {}", chosen.row.name),
+        (_, Name::First) => "name in the gazetteer".to_owned(),
+        (_, Name::Bare) => format!("short for {}", chosen.row.name),
+        (_, Name::Other) => format!("other name of {}", chosen.row.name),
+    }];
+    if held {
+        why.push("the words beside it say where it lies".into());
+    }
+    if ranked.len() > 1 {
+        let f = &chosen.features;
+        let reason = if f[11] > 0.0 && !held {
+            "the article says elsewhere where it lies"
+        } else if f[19] > 0.5 {
+            "other names lie near it"
+        } else if f[18] > 0.2 {
+            "other names lie in its province"
+        } else if f[17] > 0.2 {
+            "other names lie in its country"
+        } else {
+            "by size"
+        };
+        why.push(format!("best of {}, {reason}", ranked.len()));
+    }
+    why.join("; ")
 }
 
 /// The place of a country.
-pub(crate) fn of_country(iso3: &str, why: &str) -> Place {
-    let row = country(iso3);
-    let name = countries::name(iso3).or(row.map(|r| r.name)).unwrap_or(iso3);
-    Place {
-        geoname: row.map(|r| r.id).filter(|id| *id != 0),
-        name: name.to_owned(),
-        country: Some(iso3.to_owned()),
-        admin1: None,
-        lat: row.map(|r| r.lat),
-        lon: row.map(|r| r.lon),
-        precision: PlacePrecision::Country,
-        candidates: Vec::new(),
-        why: why.to_owned(),
+fn of_country(iso3: &str, why: &str) -> Place {
+    match country(iso3) {
+        Some(row) => of_row(&row, why.to_owned()),
+        None => Place {
+            geoname: None,
+            name: countries::name(iso3).unwrap_or(iso3).to_owned(),
+            country: Some(iso3.to_owned()),
+            admin1: None,
+            lat: None,
+            lon: None,
+            precision: PlacePrecision::Country,
+            candidates: Vec::new(),
+            why: why.to_owned(),
+        },
     }
 }
 
-/// The capital of a country.
-pub(crate) fn capital(iso3: &str) -> Option<&'static Row> {
-    let name = countries::capital(iso3)?;
-    let towns = named(name).into_iter().filter(|(row, _)| row.kind == Kind::Town && row.country == iso3);
-    towns.max_by_key(|(row, _)| row.population).map(|(row, _)| row)
-}
-
 /// A row as a place.
-pub(crate) fn of_row(row: &Row, why: String) -> Place {
-    let admin1 = match row.kind {
-        Kind::Town => division(row.country, row.division).map(|d| d.name.to_owned()),
-        Kind::District => division(row.country, row.division).map(|d| d.name.to_owned()),
-        Kind::Division => Some(row.name.to_owned()),
-        Kind::Country | Kind::Region => None,
+fn of_row(row: &Row, why: String) -> Place {
+    let name = match row.kind {
+        Kind::Country => countries::name(row.country).unwrap_or(row.name),
+        _ => row.name,
     };
     Place {
         geoname: (row.id != 0).then_some(row.id),
-        name: row.name.to_owned(),
+        name: name.to_owned(),
         country: (!row.country.is_empty()).then(|| row.country.to_owned()),
-        admin1,
+        admin1: division(row).map(|d| d.name.to_owned()),
         lat: Some(row.lat),
         lon: Some(row.lon),
         precision: match row.kind {
@@ -124,158 +397,4 @@ pub(crate) fn of_row(row: &Row, why: String) -> Place {
         candidates: Vec::new(),
         why,
     }
-}
-
-/// A country by one of its names. A name that a division of another country bears too ("Georgia") is left to the
-/// gazetteer, and a part of a country that stands for the whole ("England") is the part.
-fn whole_country(context: &Context<'_>, words: &[Token<'_>]) -> Option<Place> {
-    let country = context.countries.exact(words)?;
-    if !matches!(country.called, Called::Name | Called::Abbreviation | Called::Demonym) {
-        return None;
-    }
-    if country.called == Called::Name {
-        let rows = named(&joined(words));
-        let mut divisions = rows.iter().filter(|(r, first)| r.kind == Kind::Division && *first);
-        if divisions.clone().any(|(r, _)| r.country != country.iso3) {
-            return None;
-        }
-        let whole = countries::name(country.iso3) == Some(joined(words).as_str());
-        if let Some((row, _)) = divisions.find(|_| !whole && rows.iter().all(|(r, _)| r.kind != Kind::Country)) {
-            return Some(of_row(row, "part of the country".into()));
-        }
-    }
-    Some(of_country(country.iso3, "name of the country"))
-}
-
-/// "The US capital", "ibu kota AS".
-fn capital_of(context: &Context<'_>, words: &[Token<'_>]) -> Option<Place> {
-    let says = (0..words.len()).any(|i| context.titles.sites.all(&words[i..]).any(|(_, s)| *s == Site::Capital));
-    let (_, country) = says.then(|| countries::first(context.countries, words))??;
-    let row = match country.called {
-        // "The capital, Baku".
-        Called::Capital => return None,
-        _ => capital(country.iso3)?,
-    };
-    Some(of_row(row, format!("capital of {}", countries::name(country.iso3).unwrap_or(country.iso3))))
-}
-
-/// The name without the words that say what kind of place it is, and what they say.
-fn bare(context: &Context<'_>, words: &[Token<'_>]) -> Option<(String, Option<Site>)> {
-    let known = |words: &[Token<'_>]| !fitting(&joined(words)).is_empty();
-    if known(words) {
-        return Some((joined(words), None));
-    }
-    // What is left over may only say what kind of place it is, or be a word of the running text.
-    let mut generic = vec![false; words.len()];
-    let mut kind = None;
-    let mut at = 0;
-    while at < words.len() {
-        match context.titles.sites.longest(&words[at..]) {
-            Some((len, site)) => {
-                generic[at..at + len].fill(true);
-                kind = kind.or(Some(*site));
-                at += len;
-            }
-            None => {
-                let link = context.titles.titles.all(&words[at..=at]).any(|(_, t)| *t == Title::Link);
-                generic[at] = link || !words[at].is_name_like();
-                at += 1;
-            }
-        }
-    }
-    let point = matches!(kind, Some(Site::Kind(PlacePrecision::Point)));
-    let mut best: Option<(usize, usize)> = None;
-    for from in 0..words.len() {
-        for to in (from + 1..=words.len()).rev() {
-            if generic[from..to].iter().all(|g| *g) || best.is_some_and(|(a, b)| b - a >= to - from) {
-                continue;
-            }
-            // A building may have a name of its own beside the town's.
-            let rest = || generic[..from].iter().chain(&generic[to..]).all(|g| *g);
-            if words[from].is_name_like() && known(&words[from..to]) && (point || rest()) {
-                best = Some((from, to));
-            }
-        }
-    }
-    best.map(|(from, to)| (joined(&words[from..to]), kind))
-}
-
-/// The places of that name. Short names in capitals are abbreviations, and no village of the same letters.
-fn fitting(name: &str) -> Vec<(&'static Row, bool)> {
-    let short = name.chars().count() <= 3 && name.chars().all(|c| !c.is_lowercase());
-    named(name).into_iter().filter(|(row, _)| !short || row.has(name)).collect()
-}
-
-/// The name behind a comma, or in brackets, that may say where the place lies.
-fn within(context: &Context<'_>, behind: &[Token<'_>]) -> Option<Vec<(&'static str, &'static str)>> {
-    let (mark, rest) = behind.split_first()?;
-    if !matches!(mark.low.as_str(), "," | "(") {
-        return None;
-    }
-    // A kind of place may stand before the name ("Ganja, provinsi …").
-    let skip = context.titles.sites.longest(rest).map_or(0, |(len, _)| len);
-    let rest = &rest[skip..];
-    if let Some((_, country)) = context.countries.longest(rest) {
-        return Some(vec![(country.iso3, "")]);
-    }
-    let most = rest.iter().take(4).take_while(|t| t.is_name_like()).count();
-    (1..=most).rev().find_map(|len| {
-        let name = rest[..len].iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
-        let found: Vec<_> = named(&name)
-            .into_iter()
-            .filter(|(r, _)| r.kind == Kind::Division)
-            .map(|(r, _)| (r.country, r.division))
-            .collect();
-        (!found.is_empty()).then_some(found)
-    })
-}
-
-fn inside(row: &Row, places: &[(&str, &str)]) -> bool {
-    places
-        .iter()
-        .any(|(country, division)| *country == row.country && (division.is_empty() || *division == row.division))
-}
-
-fn score(
-    context: &Context<'_>,
-    row: &Row,
-    first: bool,
-    kind: Option<Site>,
-    behind: Option<&[(&'static str, &'static str)]>,
-) -> f32 {
-    // Towns of a million count six, so that a village needs the context on its side.
-    let mut score = match row.kind {
-        Kind::Region => 7.0,
-        Kind::District => 3.0,
-        _ => ((row.population + 10) as f32).log10(),
-    };
-    if !first {
-        score -= 0.7;
-    }
-    if behind.is_some_and(|places| inside(row, places)) {
-        score += 10.0;
-    }
-    let total: u32 = context.named.values().sum();
-    if let Some(times) = context.named.get(row.country) {
-        score += 1.5 + 2.5 * *times as f32 / total.max(1) as f32;
-    }
-    if let Some(times) = context.divisions.get(&(row.country, row.division)).filter(|_| row.kind > Kind::Division) {
-        let total: u32 = context.divisions.values().sum();
-        score += 1.0 + 2.0 * *times as f32 / total.max(1) as f32;
-    }
-    if context.dateline == Some(row.country) {
-        score += 1.0;
-    }
-    if row.kind == Kind::Town && capital(row.country).is_some_and(|c| c.id == row.id) {
-        score += 1.5;
-    }
-    score += match (row.kind, kind) {
-        (Kind::Country, _) => 1.0,
-        (Kind::Division, Some(Site::Kind(PlacePrecision::Province))) => 3.0,
-        (Kind::Division, Some(Site::Kind(PlacePrecision::Town))) => -3.0,
-        // A division has the inhabitants of all its towns; the bare name is as often the town's.
-        (Kind::Division, _) => -1.0,
-        _ => 0.0,
-    };
-    score
 }

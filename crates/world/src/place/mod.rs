@@ -1,7 +1,13 @@
-//! Where a mention lies.
+//! Places: the gazetteer, the names of places in a text, and the decision which place each name means.
 
+mod candidates;
+mod container;
+mod decide;
 mod gazetteer;
+mod key;
 mod locate;
+mod tag;
+pub(crate) mod words;
 
-pub(crate) use gazetteer::{Kind, named, zone_named, zone_of, zones};
-pub(crate) use locate::{Context, locate, of_country};
+pub(crate) use gazetteer::{zone_named, zone_of, zones};
+pub(crate) use locate::places;

@@ -60,6 +60,7 @@ impl Case {
                     reading.quotes.push(Quote { block, range, speaker });
                 }
                 "claim" => claim(&article, &mut reading, value),
+                "unplaced" => expected.extend(value.split(" | ").map(|w| (key.to_owned(), format!("{w} = -")))),
                 _ => match MentionKind::from_word(key) {
                     Some(kind) if key != "time" && key != "place" || !value.contains(" = ") => {
                         for words in value.split(" | ") {
@@ -102,6 +103,12 @@ impl Case {
                 let id = p.geoname.map_or("-".into(), |id| id.to_string());
                 format!("{id}, {}", p.country.as_deref().unwrap_or("-"))
             }),
+            "unplaced" => {
+                let (block, range) = find(article, words);
+                let over = |m: &Mention| m.block == block && m.range.start < range.end && range.start < m.range.end;
+                let placed = reading.mentions.iter().zip(mentions).find(|(m, r)| over(m) && r.place.is_some());
+                placed.and_then(|(_, r)| r.place.as_ref()).map_or("-".into(), |p| p.name.clone())
+            }
             "actor" => {
                 let (block, range) = find(article, words);
                 let at = reading.mentions.iter().position(|m| m.block == block && m.range == range).expect("a mention");
