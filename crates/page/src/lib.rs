@@ -22,6 +22,7 @@ mod range;
 mod stamp;
 mod text;
 mod together;
+mod why;
 
 pub use article::{
     Access, Article, Block, BlockId, BlockKind, Dateline, Diagnostic, Dropped, DroppedKind, Link, Page, PageInput,

@@ -136,6 +136,9 @@ pub(crate) struct ReadArgs {
     /// Say per claim why it was made
     #[arg(long, env = "GENCATAN_EXPLAIN")]
     pub(crate) explain: bool,
+    /// Human view: only the parts of the page that hold these words, kept or cut, and why
+    #[arg(long, value_name = "WORDS", env = "GENCATAN_WHY")]
+    pub(crate) why: Option<String>,
 }
 
 #[derive(Debug, Args)]

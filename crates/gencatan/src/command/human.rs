@@ -42,6 +42,27 @@ pub(crate) fn page(id: &str, what: What<'_>, show: Shown) -> Vec<u8> {
     view.text.into_bytes()
 }
 
+/// The parts of a page that hold `words`, each with why it was kept or cut.
+pub(crate) fn parts(id: &str, article: &Article, words: &str) -> Vec<u8> {
+    let mut view = View { text: String::new(), colour: output::to_terminal() };
+    view.line(FAINT, id);
+    let (kept, cut) = article.parts_with(words);
+    if kept.is_empty() && cut.is_empty() {
+        view.line(FAINT, format!("no part of the page holds {words:?}; headline and fields are not looked at"));
+    }
+    for (number, block) in kept {
+        view.line(HEAD, format!("kept as block {number}"));
+        view.line(Style::new(), &block.text);
+        view.line(FAINT, format!("because it is {}", block.why()));
+    }
+    for dropped in cut {
+        view.line(HEAD, format!("cut as {}", dropped.kind.as_str()));
+        view.line(FAINT.strikethrough(), &dropped.text);
+        view.line(FAINT, format!("because {} [{}]", dropped.why(), dropped.rule));
+    }
+    view.text.into_bytes()
+}
+
 struct View {
     text: String,
     colour: bool,

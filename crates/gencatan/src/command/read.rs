@@ -116,6 +116,10 @@ fn read(engine: &Engine, found: &Found, input: PageInput, format: ReadFormat, ar
     let article = engine.article(found, input).map_err(|error| error.to_string())?;
     let empty = article.blocks.is_empty() && article.headline.is_none();
     let show = human::Shown { dropped: args.show == Some(Show::Dropped), explain: args.explain };
+    if let (ReadFormat::Human, Some(words)) = (format, &args.why) {
+        let text = human::parts(&found.id, &article, words);
+        return Ok(Page { text, failed: false, empty });
+    }
     let finish = |what: wire::What<'_>| {
         let text = match format {
             ReadFormat::Human => human::page(&found.id, what, show),

@@ -155,3 +155,13 @@ fn the_program_describes_itself() {
         assert!(help.contains(&format!("\n  {command}")), "{command} is not in the help");
     }
 }
+
+#[test]
+fn why_a_part_was_kept_or_cut() {
+    let folder = Folder::new();
+    let args = ["read", "--what", "article", "--format", "human", "--why", "Baca Juga", text(&founding())];
+    let said = folder.run(&args).expect(0).stdout();
+    assert!(said.contains("cut as related") && said.contains("because "), "{said}");
+    let none = folder.run(&["read", "--format", "human", "--why", "zzz qqq", text(&founding())]).expect(0).stdout();
+    assert!(none.contains("no part of the page holds"), "{none}");
+}
