@@ -100,7 +100,6 @@ impl Article {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{Page, read};
 
     #[test]

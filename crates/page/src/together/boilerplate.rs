@@ -1,6 +1,6 @@
 //! Texts that an outlet sets into many of its articles: appeals, notices, lines about itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::{ends_sentence, letters, words};
@@ -45,7 +45,7 @@ impl Boilerplate {
             return;
         }
         outlet.articles += 1;
-        let texts: HashSet<u64> = article.blocks.iter().map(|b| key(&b.text)).collect();
+        let texts: BTreeSet<u64> = article.blocks.iter().map(|b| key(&b.text)).collect();
         for text in texts {
             *outlet.texts.entry(text).or_default() += 1;
         }
