@@ -159,7 +159,8 @@ fn the_program_describes_itself() {
 #[test]
 fn why_a_part_was_kept_or_cut() {
     let folder = Folder::new();
-    let args = ["read", "--what", "article", "--format", "human", "--why", "Baca Juga", text(&founding())];
+    let page = founding();
+    let args = ["read", "--what", "article", "--format", "human", "--why", "Baca Juga", text(&page)];
     let said = folder.run(&args).expect(0).stdout();
     assert!(said.contains("cut as related") && said.contains("because "), "{said}");
     let none = folder.run(&["read", "--format", "human", "--why", "zzz qqq", text(&founding())]).expect(0).stdout();
