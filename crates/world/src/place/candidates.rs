@@ -108,9 +108,14 @@ fn is_code(text: &str) -> bool {
     text.chars().count() <= 3 && text.is_ascii() && text.chars().all(char::is_uppercase)
 }
 
-/// Regions and divisions have abbreviations of their own ("EU", "BC").
+/// Regions have abbreviations of their own ("EU"); those of divisions are written with full stops.
 fn is_known_code((row, name): &(Row, Name)) -> bool {
-    matches!(row.kind, Kind::Region | Kind::Division) && *name == Name::Other
+    row.kind == Kind::Region && *name == Name::Other
+}
+
+/// Whether the words say a kind of place and no more ("City").
+pub(crate) fn is_kind(tables: Tables<'_>, words: &[Token<'_>]) -> bool {
+    tables.titles.sites.exact(words).is_some_and(|s| *s != Site::Capital)
 }
 
 /// A country by one of its names. Other places of that name stand beside it ("Georgia"), and a part of a country that lends its

@@ -6,7 +6,7 @@ use std::ops::Range;
 use gencatan_page::{Article, BlockId};
 use gencatan_reader::{Mention, MentionKind, Reading};
 
-use super::candidates::{By, Named, Tables, named};
+use super::candidates::{By, Named, Tables, is_kind, named};
 use super::container::{Container, before, behind};
 use super::decide::{COUNTRY, Evidence, NEAR, Ranked, SIZE, Scored, decide};
 use super::gazetteer::{Class, Kind, Name, Row, country, division};
@@ -71,7 +71,10 @@ pub(crate) fn places(
             Some(mention) => {
                 let words = &texts[spot.text].1[spot.range.clone()];
                 let place = place.or_else(|| inside(tables, words));
-                resolved[mention].place = place.or_else(|| around(spot, &spots, best));
+                resolved[mention].place = place.or_else(|| {
+                    let place = is_placed(tables, &texts[spot.text].1, &spot.range);
+                    place.then(|| around(spot, &spots, best)).flatten()
+                });
             }
             None => {
                 let support = best(spot).map_or(0.0, |s| tag::support(s.features[NEAR], s.features[COUNTRY]));
@@ -105,8 +108,9 @@ fn given<'t>(
             MentionKind::Organization => contested(bodies, &tokens[range.clone()]),
             _ => false,
         };
+        let words = &tokens[range.clone()];
         // "The city" is no name, and the gazetteer has villages called so.
-        if place && tokens[range.clone()].iter().any(Token::is_name_like) {
+        if place && words.iter().any(Token::is_name_like) && !is_kind(tables, words) {
             let named = named(tables, &tokens[range.clone()]);
             spots.push(spot(tables, tokens, text, range, named, Some(at), SURE));
         }
@@ -291,6 +295,15 @@ fn around<'r>(spot: &Spot, spots: &[Spot], best: impl Fn(&Spot) -> Option<&'r Sc
     let mut place = of_row(&nearest.row, why);
     place.precision = PlacePrecision::Region;
     Some(place)
+}
+
+/// Whether a strange name can be taken for a place: an abbreviation only where a word before it says so.
+fn is_placed(tables: Tables<'_>, tokens: &[Token<'_>], range: &Range<usize>) -> bool {
+    let words = &tokens[range.clone()];
+    let abbreviation =
+        words.len() == 1 && words[0].text.chars().count() <= 5 && !words[0].text.chars().any(char::is_lowercase);
+    let before = tokens[..range.start].iter().rev().find(|t| !tables.words.articles.contains(&t.low));
+    !abbreviation || before.is_some_and(|t| tables.words.before.contains(&t.low))
 }
 
 /// A longer name that no gazetteer holds: the country or region in its words, else a large town in them ("Manila Cathedral").

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::candidates::{By, MOST_WORDS, Named, Tables, is_known, named};
+use super::candidates::{By, MOST_WORDS, Named, Tables, is_kind, is_known, named};
 use super::container::{before, behind};
 use super::gazetteer::{Class, Kind, Name};
 use crate::actor::titles::Site;
@@ -195,7 +195,7 @@ fn longest(tables: Tables<'_>, tokens: &[Token<'_>], at: usize) -> Option<(usize
     }
     (1..=most).rev().find_map(|len| {
         let words = &tokens[at..at + len];
-        if len > 1 && !ends_name(tables, words) {
+        if len > 1 && !ends_name(tables, words) || is_kind(tables, words) {
             return None;
         }
         // A lone full stop behind a name ends its sentence, unless the gazetteer has the short form with it.
@@ -223,6 +223,7 @@ fn ends_name(tables: Tables<'_>, words: &[Token<'_>]) -> bool {
 fn is_short_form(tables: Tables<'_>, words: &[Token<'_>]) -> bool {
     let short = words.len() == 2 && words[0].text.chars().count() <= 5;
     short
+        && tables.words.stops
         && !tables.words.is_common(&words[0].low)
         && super::gazetteer::named(words[0].text).iter().any(|(r, n)| r.kind == Kind::Division && *n == Name::Other)
 }

@@ -36,6 +36,8 @@ pub(crate) struct Words {
     pub endings: Vec<(String, String)>,
     /// Beginnings that are written together with the name ("ال").
     pub beginnings: Vec<String>,
+    /// Whether short forms of divisions are written with a full stop ("Calif.").
+    pub stops: bool,
     /// Whether an apostrophe parts a name from its ending ("Ankara'da").
     pub apostrophe: bool,
 }
