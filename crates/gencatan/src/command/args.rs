@@ -120,6 +120,15 @@ impl InputArgs {
     }
 }
 
+/// What reads the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReaderKind {
+    /// Tables of cue words
+    Cue,
+    /// The trained network
+    Learned,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
     #[command(flatten)]
@@ -136,6 +145,12 @@ pub(crate) struct ReadArgs {
     /// Say per claim why it was made
     #[arg(long, env = "GENCATAN_EXPLAIN")]
     pub(crate) explain: bool,
+    /// What reads the pages [default: the network that is built in, else the tables]
+    #[arg(long, value_enum, env = "GENCATAN_READER")]
+    pub(crate) reader: Option<ReaderKind>,
+    /// A model file for the learned reader, instead of the one that is built in
+    #[arg(long, value_name = "FILE", env = "GENCATAN_MODEL")]
+    pub(crate) model: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
