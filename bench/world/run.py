@@ -14,11 +14,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "page"))
 
 import report
+import place_bench
 import time_bench
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = {
     "time": time_bench,
+    "place": place_bench,
 }
 
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, bail};
 
 /// The benches that are there, each with its script below `bench/`.
-const BENCHES: &[(&str, &str)] = &[("page", "page/run.py"), ("world", "world/run.py")];
+const BENCHES: &[(&str, &str)] = &[("page", "page/run.py"), ("reader", "reader/run.py"), ("world", "world/run.py")];
 
 /// Runs the bench that `args` begin with; the rest of `args` is its own (`--help` lists what it takes).
 ///

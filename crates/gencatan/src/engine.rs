@@ -21,9 +21,12 @@ impl Default for Engine {
 }
 
 impl Engine {
-    /// An engine with the built-in reader.
+    /// An engine with the built-in reader: the learned one where a model is built in, else that of the cue tables.
     pub fn new() -> Self {
-        Self::with_reader(Box::new(gencatan_reader::CueReader::new()))
+        match gencatan_reader::LearnedReader::built_in() {
+            Some(Ok(reader)) => Self::with_reader(Box::new(reader)),
+            _ => Self::with_reader(Box::new(gencatan_reader::CueReader::new())),
+        }
     }
 
     /// An engine with a reader of the caller's.

@@ -7,6 +7,7 @@ looks up what a place or a person *is*, and it does no I/O.
 
 mod codes;
 mod cues;
+mod learned;
 mod reading;
 mod sentences;
 mod tables;
@@ -14,6 +15,7 @@ mod tokens;
 
 pub use codes::{Bound, Channel, Class, Layer, MentionKind, Mode, Stance, Status, TollKind};
 pub use cues::CueReader;
+pub use learned::{LearnedReader, ModelError};
 pub use reading::{Claim, Mention, MentionId, Model, Quote, Reading, Sentence, Source, Toll};
 
 use gencatan_page::Article;

@@ -120,6 +120,15 @@ impl InputArgs {
     }
 }
 
+/// What reads the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReaderKind {
+    /// Tables of cue words
+    Cue,
+    /// The trained network
+    Learned,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
     #[command(flatten)]
@@ -139,6 +148,12 @@ pub(crate) struct ReadArgs {
     /// Human view: only the parts of the page that hold these words, kept or cut, and why
     #[arg(long, value_name = "WORDS", env = "GENCATAN_WHY")]
     pub(crate) why: Option<String>,
+    /// What reads the pages [default: the network that is built in, else the tables]
+    #[arg(long, value_enum, env = "GENCATAN_READER")]
+    pub(crate) reader: Option<ReaderKind>,
+    /// A model file for the learned reader, instead of the one that is built in
+    #[arg(long, value_name = "FILE", env = "GENCATAN_MODEL")]
+    pub(crate) model: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

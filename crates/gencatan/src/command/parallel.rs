@@ -36,11 +36,8 @@ pub(crate) fn in_order<T: Send, R: Send>(
             return Ok(());
         }
         wanted = (wanted * 2).min(most);
-        let done: Vec<R> = if threads.get() == 1 {
-            batch.into_iter().map(&work).collect()
-        } else {
-            pool.install(|| batch.into_par_iter().map(&work).collect())
-        };
+        // Also with one thread, so that what a reader does in parallel stays on it.
+        let done: Vec<R> = pool.install(|| batch.into_par_iter().map(&work).collect());
         done.into_iter().try_for_each(&mut take)?;
     }
 }

@@ -2,14 +2,16 @@
 
 use std::io::{BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use gencatan::gather::{self, Format, Found, Source};
 use gencatan::page::PageInput;
+use gencatan::reader::{CueReader, LearnedReader, Reader};
 use gencatan::record::{inputs, ledger};
 use gencatan::{Engine, wire};
 
-use super::args::{InputArgs, InputKind, ReadArgs, ReadFormat, Show, What};
+use super::args::{InputArgs, InputKind, ReadArgs, ReadFormat, ReaderKind, Show, What};
 use super::parallel::in_order;
 use super::{Outcome, human, output};
 
@@ -23,7 +25,7 @@ struct Page {
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     let format = args.format.unwrap_or(if output::to_terminal() { ReadFormat::Human } else { ReadFormat::Jsonl });
     let mut pages = open(&args.from)?;
-    let engine = Engine::new();
+    let engine = engine(args.reader, args.model.as_deref())?;
     let input = page_input(args.from.input);
     let mut out = output::stdout();
     let (mut seen, mut failed, mut empty) = (0_u64, 0_u64, 0_u64);
@@ -52,6 +54,24 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Done
     })
+}
+
+/// The engine with the reader that was asked for.
+fn engine(kind: Option<ReaderKind>, model: Option<&Path>) -> anyhow::Result<Engine> {
+    let reader: Box<dyn Reader> = match (kind, model) {
+        (Some(ReaderKind::Cue), None) => Box::new(CueReader::new()),
+        (Some(ReaderKind::Cue), Some(_)) => bail!("--model names a file of the learned reader, but --reader is cue"),
+        (_, Some(file)) => {
+            let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+            Box::new(LearnedReader::from_bytes(&bytes).with_context(|| file.display().to_string())?)
+        }
+        (Some(ReaderKind::Learned), None) => match LearnedReader::built_in() {
+            Some(reader) => Box::new(reader?),
+            None => bail!("no model is built in: name one with --model FILE"),
+        },
+        (None, None) => return Ok(Engine::new()),
+    };
+    Ok(Engine::with_reader(reader))
 }
 
 /// The walk over the inputs of a command.

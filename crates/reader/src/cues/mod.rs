@@ -14,6 +14,7 @@ mod voice;
 #[cfg(test)]
 pub(crate) use lexicon::CueTable;
 pub(crate) use lexicon::Lexicon;
+pub(crate) use source::quotations;
 
 use gencatan_page::{Article, BlockId, Diagnostic};
 
