@@ -16,7 +16,7 @@ const FEW_LINES_BONUS: f32 = 3.0;
 /// The head of a forwarded message is looked for in so many lines.
 const FORWARD_LINES: usize = 30;
 /// What is added to every score, so that a line counts as text where that serves the measure of the bench best.
-const BIAS: f32 = 0.3;
+const BIAS: f32 = 1.0;
 
 /// The labels of a dump's lines.
 pub(super) struct Labels {
