@@ -99,6 +99,8 @@ pub(super) const COUNT: usize = 75;
 
 /// A line with so many words that ends a sentence is running text; with twice as many, however it ends.
 const PROSE_WORDS: usize = 11;
+/// Of a longer line only so many bytes are looked at: they say what it is.
+const MAX_SEEN: usize = 8192;
 /// The words of the running text that are counted as its common ones.
 const COMMON: usize = 50;
 
@@ -182,11 +184,11 @@ impl Seen {
 pub(super) fn features(dump: &Lines) -> (Vec<[f32; COUNT]>, Vec<Seen>) {
     let lines = &dump.lines;
     let mut ids = HashMap::new();
-    let seen: Vec<Seen> = lines.iter().map(|l| see(&l.text, &mut ids)).collect();
+    let seen: Vec<Seen> = lines.iter().map(|l| see(head(&l.text), &mut ids)).collect();
     let core = Core::of(&seen, ids.len());
     let common: Vec<f32> = seen.iter().map(|s| core.common_share(s)).collect();
     let topic: Vec<f32> = seen.iter().map(|s| core.topic_share(s)).collect();
-    let keys: Vec<String> = lines.iter().map(|l| letters(&l.text)).collect();
+    let keys: Vec<String> = lines.iter().map(|l| letters(head(&l.text))).collect();
     let mut same: HashMap<&str, usize> = HashMap::new();
     for key in &keys {
         *same.entry(key).or_default() += 1;
@@ -216,7 +218,7 @@ pub(super) fn features(dump: &Lines) -> (Vec<[f32; COUNT]>, Vec<Seen>) {
         let above = |k: usize| i.checked_sub(k).map(|j| &seen[j]);
         let under = |k: usize| seen.get(i + k);
         let words_of = |s: Option<&Seen>| s.map_or(-1.0, |s| (s.words as f32 + 1.0).ln());
-        let shape = Shape::of(&line.text);
+        let shape = Shape::of(head(&line.text));
         let matched = s.tokens.iter().filter(|t| headline_words.contains(t)).count() as f32;
         let like = [above(1), under(1), above(2), under(2)].iter().flatten().fold(0.0, |sum, other| {
             sum + f32::from(u8::from(
@@ -322,6 +324,15 @@ fn seam(seam: Seam) -> f32 {
         Seam::Inner => 3.0,
         Seam::Sentence => 4.0,
     }
+}
+
+/// The beginning of a line.
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(MAX_SEEN);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn see(text: &str, ids: &mut HashMap<String, u32>) -> Seen {

@@ -8,6 +8,13 @@ use crate::text::{ends_sentence, words};
 /// A line with no more words may be a heading above a paragraph.
 const MAX_HEADING_WORDS: usize = 12;
 
+/// A heading has no more bytes than this; a longer text need not be counted.
+const MAX_HEADING_BYTES: usize = 300;
+
+fn is_short(text: &str) -> bool {
+    text.len() <= MAX_HEADING_BYTES && words(text) <= MAX_HEADING_WORDS
+}
+
 impl Reader<'_> {
     /// Whether the line at `i` goes on with the sentence that the last block breaks off.
     pub(super) fn goes_on(&self, lines: &[Line], i: usize) -> bool {
@@ -27,12 +34,12 @@ impl Reader<'_> {
         let separate = match line.seam {
             Seam::Sentence => Some(false),
             // A capital inside a name, in the middle of a sentence; else a heading ran into its paragraph.
-            Seam::Inner if open && words(&block.text) > MAX_HEADING_WORDS => Some(false),
+            Seam::Inner if open && !is_short(&block.text) => Some(false),
             Seam::Gap if open && begins_inside(&line.text) => Some(true),
             Seam::Break if fragments && !line.after_blank => {
                 let closing = line.text.chars().next().is_some_and(is_closing);
                 let heading = lines[at].text.len() == block.text.len()
-                    && words(&block.text) <= MAX_HEADING_WORDS
+                    && is_short(&block.text)
                     && words(&line.text) >= 8
                     && !begins_inside(&block.text);
                 let goes_on = begins_inside(&line.text) || !heading;
@@ -42,11 +49,12 @@ impl Reader<'_> {
         };
         let Some(spaced) = separate else { return false };
         let opened = block.text.ends_with(['(', '[', '“', '„', '«', '「', '‘', '/']);
-        if spaced && !opened {
+        // A sign that goes onto the one before it keeps its distance, so that the whole is NFC as both parts are.
+        let alone = line.text.starts_with(|c: char| c.is_alphanumeric() || c.is_ascii() || is_closing(c));
+        if spaced && !(opened && alone) {
             block.text.push(' ');
         }
         block.text.push_str(&line.text);
-        block.text = crate::text::nfc(std::mem::take(&mut block.text));
         if let Some(origin) = &mut block.origin {
             origin.end = line.origin.end.max(origin.end);
         }
