@@ -206,7 +206,8 @@ fn what_an_outlet_repeats_is_cut() {
         let page = format!(
             "<html lang=id><link rel=canonical href='https://kabar.example/{i}'><h1>Kabar gembira dari kota {town}</h1>
              <article><p>Armenia menyerang pos Azerbaijan di dekat {town} pada hari Senin, kata seorang pejabat.</p>
-             <p>Saluran kami menyerang segala kabar bohong, ikuti di semua aplikasi</p></article>"
+             <p>Redaksi menerima kiriman tulisan dari pembaca setiap pekan.</p>
+             <p>Azerbaijan membantah serangan di {town} itu dan menuduh Armenia melanggar gencatan senjata.</p></article>"
         );
         folder.write(&format!("pages/{i}.html"), page);
     }

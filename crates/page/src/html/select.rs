@@ -712,8 +712,9 @@ fn pager(list: &[Piece]) -> Option<Pager> {
                 Some(link) if !pager.links.contains(&link.href) && pager.links.len() < 100 => {
                     pager.links.push(link.href.clone())
                 }
-                Some(_) => {}
-                None => pager.this = number,
+                // Of "1/3" the first number is this page's.
+                None if pager.this == 0 => pager.this = number,
+                _ => {}
             }
         }
     }

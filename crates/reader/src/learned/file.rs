@@ -113,8 +113,8 @@ pub(crate) struct Whole {
 }
 
 impl<'a> File<'a> {
-    /// Opens a file whose bytes are at hand.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ModelError> {
+    /// Takes apart a file whose bytes are at hand.
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, ModelError> {
         let number = |at: usize| -> Option<u32> { Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)) };
         let (Some(MAGIC), Some(version), Some(length)) = (bytes.get(..8), number(8), number(12)) else {
             return Err(ModelError::NotAModel(format!("{} bytes that begin otherwise", bytes.len())));
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_is_no_model_is_refused_with_what_was_read() {
-        let refused = |bytes: &[u8]| File::open(bytes).map(|_| ()).unwrap_err();
+        let refused = |bytes: &[u8]| File::parse(bytes).map(|_| ()).unwrap_err();
         assert!(matches!(refused(b""), ModelError::NotAModel(_)));
         assert!(matches!(refused(b"GCREADER\x02\0\0\0\0\0\0\0"), ModelError::NotAModel(r) if r == "version 2"));
         assert!(matches!(refused(b"GCREADER\x01\0\0\0\x09\0\0\0"), ModelError::Tensor(_)));

@@ -94,14 +94,14 @@ pub(crate) struct Answers {
 impl Network {
     /// The network of a file that is kept in memory anyway.
     pub(crate) fn of_static(bytes: &'static [u8]) -> Result<Self, ModelError> {
-        let file = File::open(bytes)?;
+        let file = File::parse(bytes)?;
         let words = file.words("word")?;
         Self::new(&file, (Cow::Borrowed(words.0), words.1))
     }
 
     /// The network of a file; what it needs is copied.
     pub(crate) fn of(bytes: &[u8]) -> Result<Self, ModelError> {
-        let file = File::open(bytes)?;
+        let file = File::parse(bytes)?;
         let words = file.words("word")?;
         Self::new(&file, (Cow::Owned(words.0.to_vec()), words.1))
     }
