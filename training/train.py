@@ -134,6 +134,7 @@ def restore(path, state):
 
 def optimizer(cfg, trained, steps):
     t = cfg["train"]
+    steps = max(steps, 2)
     warmup = max(1, int(steps * t["warmup"]))
     rate = lambda peak: optax.warmup_cosine_decay_schedule(0, peak, warmup, steps, peak * 0.02)
     group = {k: jax.tree.map(lambda _, k=k: "head" if k == "heads" else "body", v) for k, v in trained.items()}

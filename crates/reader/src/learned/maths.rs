@@ -211,10 +211,11 @@ impl Linear {
             wide(
                 #[inline(always)]
                 || {
+                    // Zipped, so that no index is checked and the loop compiles to wide code.
                     for ((y, sums), row) in y.chunks_exact_mut(outputs).zip(sums.chunks_exact(outputs)).zip(&*scaled) {
-                        for j in 0..outputs {
-                            let whole = sums[j] - row.zero * self.columns[j];
-                            y[j] = whole as f32 * (row.scale * self.scales[j]) + self.bias[j];
+                        let parts = sums.iter().zip(&self.columns).zip(&self.scales).zip(&self.bias);
+                        for (y, (((sum, column), scale), bias)) in y.iter_mut().zip(parts) {
+                            *y = (sum - row.zero * column) as f32 * (row.scale * scale) + bias;
                         }
                     }
                 },
@@ -273,7 +274,6 @@ struct Attention {
     length: usize,
     arm: usize,
     queries: Vec<u8>,
-    /// Transposed: a row for each of the head's numbers.
     keys: Vec<i8>,
     values: Vec<i8>,
     query_scales: Vec<f32>,
@@ -309,7 +309,7 @@ impl Attention {
 
     /// Brings queries, keys and values to whole numbers.
     fn load(&mut self, qkv: &[f32], hidden: usize, at: usize) {
-        let (length, arm) = (self.length, self.arm);
+        let arm = self.arm;
         let unit = |peak: f32, top: f32| if peak == 0.0 { 1.0 } else { peak / top };
         wide(
             #[inline(always)]
@@ -335,10 +335,9 @@ impl Attention {
                     self.key_scales[i] = scale;
                     let inverse = 1.0 / scale;
                     let mut sum = 0;
-                    for (j, k) in part(1).iter().enumerate() {
-                        let k = (k * inverse + 12_582_912.0).to_bits() as i8;
-                        self.keys[j * length + i] = k;
-                        sum += i32::from(k);
+                    for (k, out) in part(1).iter().zip(&mut self.keys[i * arm..]) {
+                        *out = (k * inverse + 12_582_912.0).to_bits() as i8;
+                        sum += i32::from(*out);
                     }
                     self.key_sums[i] = sum;
                     for ((v, scale), out) in part(2).iter().zip(&self.value_scales).zip(&mut self.values[i * arm..]) {
@@ -352,7 +351,7 @@ impl Attention {
     /// How much each row takes of each other, as bytes of which the greatest is 255.
     fn weigh(&mut self) {
         let (length, arm) = (self.length, self.arm);
-        let keys = NdTensorView::from_data([arm, length], self.keys.as_slice());
+        let keys = NdTensorView::from_data([length, arm], self.keys.as_slice()).transposed();
         multiply(&mut self.scores, &self.queries, GemmInputB::Unpacked(keys), length, arm);
         let root = (arm as f32).sqrt().recip();
         wide(
@@ -362,8 +361,9 @@ impl Attention {
                     let scale = self.query_scales[i] * root;
                     let scores = &self.scores[i * length..(i + 1) * length];
                     let (mut best, row) = ([f32::MIN; LANES], &mut self.row);
-                    for j in 0..length {
-                        row[j] = (scores[j] - 128 * self.key_sums[j]) as f32 * (scale * self.key_scales[j]);
+                    let keys = scores.iter().zip(&self.key_sums).zip(&self.key_scales);
+                    for (x, ((score, sum), key_scale)) in row.iter_mut().zip(keys) {
+                        *x = (score - 128 * sum) as f32 * (scale * key_scale);
                     }
                     let (whole, rest) = row.as_chunks::<LANES>();
                     for chunk in whole {
@@ -388,9 +388,10 @@ impl Attention {
         let (length, arm) = (self.length, self.arm);
         let values = NdTensorView::from_data([length, arm], self.values.as_slice());
         multiply(&mut self.mixed, &self.weights, GemmInputB::Unpacked(values), length, length);
-        for (i, row) in out.chunks_exact_mut(hidden).enumerate() {
-            for (j, x) in row[at..at + arm].iter_mut().enumerate() {
-                *x = self.mixed[i * arm + j] as f32 * (self.value_scales[j] / self.totals[i]);
+        let mixed = self.mixed.chunks_exact(arm).zip(&self.totals);
+        for (row, (mixed, total)) in out.chunks_exact_mut(hidden).zip(mixed) {
+            for (x, (mixed, scale)) in row[at..at + arm].iter_mut().zip(mixed.iter().zip(&self.value_scales)) {
+                *x = *mixed as f32 * (scale / total);
             }
         }
     }

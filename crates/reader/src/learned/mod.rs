@@ -208,25 +208,22 @@ impl<'a> Page<'a> {
             tags(0).into_iter().filter_map(|(span, _)| self.mention(window, deep, width, span)).collect();
         let triggers: Vec<(Span, usize, TextRange)> =
             tags(3).into_iter().filter_map(|(span, _)| self.trigger(window, span)).collect();
-        let first_quote = |q: &Quote| window.span(q.block, q.range).map(|span| (q.block, q.range, span));
-        let quotes: Vec<(BlockId, TextRange, Span)> = self.reading.quotes.iter().filter_map(first_quote).collect();
+        let quotes: Vec<(usize, Span)> = self.quotes(window);
         let of = |spans: &mut dyn Iterator<Item = Span>| spans.collect::<Vec<Span>>();
         let answers = self.network.ask(
             &deep.rows,
             &of(&mut mentions.iter().map(|m| m.span)),
             &of(&mut triggers.iter().map(|t| t.0)),
-            &of(&mut quotes.iter().map(|q| q.2)),
+            &of(&mut quotes.iter().map(|q| q.1)),
         );
         let ids = self.keep(&mentions, &answers.refers);
-        for (i, (block, range, _)) in quotes.iter().enumerate() {
+        for (i, (quote, _)) in quotes.iter().enumerate() {
             let scores = &answers.speaks[i * mentions.len()..(i + 1) * mentions.len()];
             let speaks =
                 |m: &usize| !matches!(mentions[*m].kind, MentionKind::Time | MentionKind::Count | MentionKind::Place);
             let speaker = (0..mentions.len()).filter(speaks).reduce(|a, b| if scores[b] > scores[a] { b } else { a });
-            let quote = self.reading.quotes.iter_mut().find(|q| q.block == *block && q.range == *range);
-            if let (Some(quote), Some(speaker)) = (quote, speaker) {
-                quote.speaker = quote.speaker.or(Some(ids[speaker]));
-            }
+            let quote = &mut self.reading.quotes[*quote];
+            quote.speaker = quote.speaker.or(speaker.map(|m| ids[m]));
         }
         let kinds: Vec<MentionKind> = mentions.iter().map(|m| m.kind).collect();
         for (i, (span, sentence, trigger)) in triggers.iter().enumerate() {
@@ -236,6 +233,17 @@ impl<'a> Page<'a> {
                 self.reading.claims.push(claim);
             }
         }
+    }
+
+    /// The quotations of a window: which of the page's, and the pieces of the window.
+    fn quotes(&self, window: &Window) -> Vec<(usize, Span)> {
+        let mut inside = window.origin.iter().flatten();
+        let Some(first) = inside.next() else { return Vec::new() };
+        let last = inside.next_back().unwrap_or(first);
+        let all = &self.reading.quotes;
+        let from = all.partition_point(|q| (q.block, q.range.end) <= (first.0, first.1.start));
+        let to = all.partition_point(|q| (q.block, q.range.start) < (last.0, last.1.end));
+        (from..to).filter_map(|i| Some((i, window.span(all[i].block, all[i].range)?))).collect()
     }
 
     fn mention(&self, window: &Window, deep: &Deep, width: usize, span: Span) -> Option<Found> {
