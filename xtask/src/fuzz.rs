@@ -50,11 +50,13 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
 fn fuzz(name: &str, seeds: &[&str], seconds: u32, root: &Path, target: &Path, host: &str) -> anyhow::Result<()> {
     let found = target.join("found").join(name);
     let broken = target.join("broken");
-    std::fs::create_dir_all(&found)?;
-    std::fs::create_dir_all(&broken)?;
+    for folder in [&found, &broken] {
+        std::fs::create_dir_all(folder)?;
+    }
+    let kept = root.join("fuzz/corpus").join(name);
     let done = Command::new(target.join(host).join("release").join(name))
         .arg(&found)
-        .arg(root.join("fuzz/corpus").join(name))
+        .args(kept.is_dir().then_some(kept))
         .args(seeds.iter().map(|s| root.join(s)))
         .args([&format!("-max_total_time={seconds}"), "-timeout=20", "-rss_limit_mb=4096", "-max_len=60000"])
         .args(["-verbosity=0", "-print_final_stats=1"])
