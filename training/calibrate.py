@@ -11,7 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import jax
 import numpy as np
 
 import config as settings
@@ -56,15 +55,13 @@ def thresholds(run, cfg):
     base = load(settings.weights())
     rows = np.load(settings.HERE / "work" / "vocabulary.npy")
     tokenizer, pad = train.tokenizer_of(base, rows)
-    frozen, trained = model.initial(base, rows, cfg, jax.random.PRNGKey(cfg["train"]["seed"]))
-    tune = train.optimizer(cfg, trained, 1)
-    trained = train.restore(train.last(run), {"trained": trained, "tune": tune.init(trained), "epoch": 0, "at": 0, "step": 0})["trained"]
+    frozen, trained = model.initial(base, rows, cfg)
+    train.restore(train.last(run), trained)
     passages = train.parted(data.read(settings.path(cfg["data"]["train"])), cfg)[1]
     windows = data.Maker(cfg, tokenizer).windows(passages)
-    answer = jax.jit(lambda b: model.apply(frozen, trained, b, pad, base[0], cfg))
     acts, roles, refers, classes = [], [], [], []
     for chunk, b in data.batches(windows, cfg, pad):
-        out = jax.tree.map(np.asarray, answer(b))
+        out = train.answers(frozen, trained, b, pad, base[0], cfg)
         for r, w in enumerate(chunk):
             if w.triggers:
                 acts.append(max(out["exit"][r, i, 0] for i in range(len(w)) if w.origin[i]))

@@ -242,12 +242,12 @@ def junk(window, rng, count):
 def batch(windows, length, slots, pad, rng=None, count=0):
     """Arrays of one shape: the numbers of mentions, triggers and quotations follow from `length`."""
     rows, most_m, most_t, most_q = len(windows), length // 4 + 8, length // 8 + 6, 6
-    ids = np.full((rows, length), pad, np.int32)
-    tags = {k: np.full((rows, length), IGNORED, np.int32) for k in ("mention", "kind", "trigger", "names")}
-    spans = {"m": np.zeros((rows, most_m, 2), np.int32), "t": np.zeros((rows, most_t, 2), np.int32), "q": np.zeros((rows, most_q, 2), np.int32)}
+    ids = np.full((rows, length), pad, np.int64)
+    tags = {k: np.full((rows, length), IGNORED, np.int64) for k in ("mention", "kind", "trigger", "names")}
+    spans = {"m": np.zeros((rows, most_m, 2), np.int64), "t": np.zeros((rows, most_t, 2), np.int64), "q": np.zeros((rows, most_q, 2), np.int64)}
     valid = {"m": np.zeros((rows, most_m), np.float32), "t": np.zeros((rows, most_t), np.float32), "q": np.zeros((rows, most_q), np.float32)}
-    bound = np.full((rows, most_m), IGNORED, np.int32)
-    claims = {k: np.full((rows, most_t, slots), IGNORED, np.int32) for k in ("class", "mode", "layer", "status", "source", "stance", "channel")}
+    bound = np.full((rows, most_m), IGNORED, np.int64)
+    claims = {k: np.full((rows, most_t, slots), IGNORED, np.int64) for k in ("class", "mode", "layer", "status", "source", "stance", "channel")}
     roles = np.zeros((rows, most_t, slots, most_m, len(ROLES)), np.float32)
     refers = np.zeros((rows, most_m, most_m), np.float32)
     speaks = np.zeros((rows, most_q, most_m), np.float32)
@@ -291,10 +291,8 @@ def batches(windows, cfg, pad, rng=None):
             rng.shuffle(group)
         for i in range(0, len(group), size):
             chunk = group[i:i + size]
-            fill = size - len(chunk)
-            out.append((width, chunk, fill))
+            out.append((width, chunk))
     if rng is not None:
         rng.shuffle(out)
-    for width, chunk, fill in out:
-        made = chunk + [Window()] * fill
-        yield chunk, batch(made, width, cfg["model"]["slots"], pad, rng, cfg["noise"]["junk"])
+    for width, chunk in out:
+        yield chunk, batch(chunk, width, cfg["model"]["slots"], pad, rng, cfg["noise"]["junk"])

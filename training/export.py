@@ -9,8 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-import jax
 import numpy as np
+import torch
 
 import config as settings
 import format
@@ -42,7 +42,7 @@ TEXTS = [
 
 def tensors(frozen, trained, base, rows, cfg):
     _, pieces, scores, _, raw = base
-    get = lambda x: np.asarray(x, np.float32)
+    get = lambda x: x.detach().cpu().numpy()
     f32 = lambda name, x: (name, "f32", x.shape, get(x).tobytes())
 
     def q8(name, w, b):
@@ -58,18 +58,16 @@ def tensors(frozen, trained, base, rows, cfg):
     yield "word", "q4", words.shape, format.q4(words).tobytes()
     yield f32("position", get(trained["pos"]))
     yield f32("start", np.stack([get(trained["ln"]["w"]), get(trained["ln"]["b"])]))
-    layers = {k: get(v) for k, v in trained["layers"].items()}
-    for l in range(cfg["model"]["layers"]):
-        yield q8(f"{l}.qkv", np.concatenate([layers[f"{n}.w"][l] for n in "qkv"], 1), np.concatenate([layers[f"{n}.b"][l] for n in "qkv"]))
-        for n in ("ao", "fi", "fo"):
-            yield q8(f"{l}.{n}", layers[f"{n}.w"][l], layers[f"{n}.b"][l])
+    for l, layer in enumerate(trained["layers"]):
+        for n in ("qkv", "ao", "fi", "fo"):
+            yield q8(f"{l}.{n}", get(layer[n]["w"]), get(layer[n]["b"]))
         for n in ("aln", "oln"):
-            yield f32(f"{l}.{n}", np.stack([layers[f"{n}.w"][l], layers[f"{n}.b"][l]]))
+            yield f32(f"{l}.{n}", np.stack([get(layer[n]["w"]), get(layer[n]["b"])]))
     heads = trained["heads"]
     for name in HEADS:
         yield plain(name, heads[name])
     for name in ("mention", "claim", "asks", "answers", "points", "quote"):
-        yield q8(name, heads[name]["w"], heads[name]["b"])
+        yield q8(name, get(heads[name]["w"]), get(heads[name]["b"]))
     yield f32("slot", get(heads["slot"]))
     yield f32("far", get(heads["far"]) + get(heads["role"])[:, None])
     yield f32("far_refers", get(heads["far_refers"]) + get(heads["refers"]))
@@ -131,15 +129,15 @@ def louder(trained):
     rng = np.random.default_rng(8)
     for name in HEADS:
         w = trained["heads"][name]["w"]
-        trained["heads"][name]["w"] = rng.normal(size=w.shape).astype(np.float32) * 0.4
-    trained["heads"]["role"] = np.zeros(len(ROLES), np.float32)
+        trained["heads"][name]["w"] = torch.tensor(rng.normal(size=tuple(w.shape)).astype(np.float32) * 0.4)
+    trained["heads"]["role"] = torch.zeros(len(ROLES))
 
 
 def quiet(trained):
     """Before training, most pieces are outside mentions and triggers, as they are after it; so that speeds are those of a trained network."""
     bias = np.zeros(len(HEADS["tags"]), np.float32)
     bias[[0, 3, 6 + len(KINDS)]] = 1.5
-    trained["heads"]["tags"]["b"] = bias
+    trained["heads"]["tags"]["b"] = torch.tensor(bias)
 
 
 def main():
@@ -154,15 +152,13 @@ def main():
         name, out = f"reader-{train.option(arguments, '--number', '1')}", Path(train.option(arguments, "--out", settings.HERE.parent / "models"))
         rows = np.load(settings.HERE / "work" / "vocabulary.npy")
     tokenizer, pad = train.tokenizer_of(base, rows)
-    frozen, trained = model.initial(base, rows, cfg, jax.random.PRNGKey(cfg["train"]["seed"]))
+    frozen, trained = model.initial(base, rows, cfg)
     if "--toy" in arguments:
         louder(trained)
     elif "--random" in arguments:
         quiet(trained)
     else:
-        tune = train.optimizer(cfg, trained, 1)
-        state = {"trained": trained, "tune": tune.init(trained), "epoch": 0, "at": 0, "step": 0}
-        trained = train.restore(train.last(run), state)["trained"]
+        train.restore(train.last(run), trained)
     decided = run / "decide.json"
     decide = {"exit": -2.0, "role": 0.0, "refers": 0.0, "class_temperature": 1.0, "confidence": [1.0, 0.0]}
     if decided.exists() and "--toy" not in arguments:

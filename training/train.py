@@ -2,19 +2,18 @@
 
     python train.py [--config FILE] [--set section.key=value …] [--run NAME]
 
-Everything of a run is in `work/NAME`: `log.jsonl`, `step-N.npz` (the last two checkpoints), `settings.json`. Started again with the same name, it
+Everything of a run is in `work/NAME`: `log.jsonl`, `step-N.pt` (the last two checkpoints), `settings.json`. Started again with the same name, it
 goes on from the last checkpoint and gives what it would have given without the break: batches and noise follow from seed and epoch.
 """
 import json
+import math
 import sys
 import time
 import zlib
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-import optax
+import torch
 
 import config as settings
 import data
@@ -22,8 +21,6 @@ import model
 from labels import CLAIM_HEADS, KINDS, ROLES
 from tokens import SCALE, Tokenizer
 from weights import load
-
-jax.config.update("jax_default_prng_impl", "rbg")       # dropout is drawn several times faster than with the default
 
 
 def option(arguments, name, default):
@@ -109,37 +106,68 @@ class Scores:
         self.add("refers", (found & gold).sum(), found.sum(), gold.sum())
 
 
-def save(folder, step, state):
-    leaves = [np.asarray(x) for x in jax.tree.leaves(state)]
-    part = folder / "step.part.npz"
-    np.savez(part, **{f"a{i}": leaf for i, leaf in enumerate(leaves)})
-    part.rename(folder / f"step-{step}.npz")
-    for old in sorted(folder.glob("step-*.npz"), key=number)[:-2]:
-        old.unlink()
-
-
 def number(path):
     return int(path.stem.split("-")[1])
 
 
 def last(folder):
-    return max(folder.glob("step-*.npz"), key=number, default=None)
+    """The newest checkpoint, if there is one."""
+    return max(folder.glob("step-*.pt"), key=number, default=None)
 
 
-def restore(path, state):
-    with np.load(path) as saved:
-        leaves = [jnp.asarray(saved[f"a{i}"]) for i in range(len(saved.files))]
-    return jax.tree.unflatten(jax.tree.structure(state), leaves)
+def save(folder, state, trained, tune):
+    part = folder / "part.pt"
+    torch.save({**state, "trained": dict(model.named(trained)), "tune": tune.state_dict()}, part)
+    part.rename(folder / f"step-{state['step']}.pt")
+    for old in sorted(folder.glob("step-*.pt"), key=number)[:-2]:
+        old.unlink()
 
 
-def optimizer(cfg, trained, steps):
+def restore(path, trained):
+    """Puts a checkpoint's parameters into `trained`; returns the rest of it."""
+    saved = torch.load(path, map_location=model.DEVICE, weights_only=True)
+    with torch.no_grad():
+        for name, tensor in model.named(trained):
+            tensor.copy_(saved["trained"][name])
+    return saved
+
+
+def optimizer(cfg, trained):
+    """AdamW with a rate of its own for the heads; the rates are those of the peak."""
+    groups = {"body": [], "head": []}
+    for name, tensor in model.named(trained):
+        groups["head" if name.startswith("heads.") else "body"].append(tensor.requires_grad_())
     t = cfg["train"]
-    steps = max(steps, 2)
-    warmup = max(1, int(steps * t["warmup"]))
-    rate = lambda peak: optax.warmup_cosine_decay_schedule(0, peak, warmup, steps, peak * 0.02)
-    group = {k: jax.tree.map(lambda _, k=k: "head" if k == "heads" else "body", v) for k, v in trained.items()}
-    parts = {"body": optax.adamw(rate(t["rate"]), weight_decay=t["decay"]), "head": optax.adamw(rate(t["head_rate"]), weight_decay=t["decay"])}
-    return optax.chain(optax.clip_by_global_norm(t["clip"]), optax.multi_transform(parts, group))
+    peaks = [{"params": groups["body"], "peak": t["rate"]}, {"params": groups["head"], "peak": t["head_rate"]}]
+    return torch.optim.AdamW(peaks, weight_decay=t["decay"], fused=True)
+
+
+def share_of_peak(step, steps, warmup):
+    """Rises straight to 1, then falls as a half cosine to 0.02."""
+    warm = max(1, steps * warmup)
+    if step < warm:
+        return (step + 1) / (warm + 1)
+    return 0.02 + 0.98 * (1 + math.cos(math.pi * min(1, (step - warm) / max(1, steps - warm)))) / 2
+
+
+def tensors(b):
+    return {k: tensors(v) for k, v in b.items()} if isinstance(b, dict) else torch.from_numpy(b).to(model.DEVICE)
+
+
+def answers(frozen, trained, b, pad, shape, cfg):
+    """What the network says of a batch, as arrays."""
+    with torch.no_grad():
+        return {k: v.cpu().numpy() for k, v in model.apply(frozen, trained, tensors(b), pad, shape, cfg).items()}
+
+
+def learn(frozen, trained, tune, b, pad, shape, cfg):
+    """One step; returns the loss of each head."""
+    parts = model.losses(model.apply(frozen, trained, tensors(b), pad, shape, cfg, learning=True), tensors(b))
+    tune.zero_grad(set_to_none=True)
+    sum(cfg["weights"][k] * v for k, v in parts.items()).backward()
+    torch.nn.utils.clip_grad_norm_([p for group in tune.param_groups for p in group["params"]], cfg["train"]["clip"])
+    tune.step()
+    return {k: float(v.detach()) for k, v in parts.items()}
 
 
 def main():
@@ -167,54 +195,49 @@ def main():
     epochs = cfg["train"]["epochs"]
     lengths = [sum(1 for _ in epoch_of(e, passages, names, maker, cfg, pad)) for e in range(min(epochs, 2))]
     steps = sum(lengths) + lengths[-1] * (epochs - len(lengths))
-    frozen, trained = model.initial(base, rows, cfg, jax.random.PRNGKey(cfg["train"]["seed"]))
-    tune = optimizer(cfg, trained, steps)
-    state = {"trained": trained, "tune": tune.init(trained), "epoch": jnp.zeros((), jnp.int32), "at": jnp.zeros((), jnp.int32), "step": jnp.zeros((), jnp.int32)}
+    frozen, trained = model.initial(base, rows, cfg)
     del base
+    tune = optimizer(cfg, trained)
+    state = {"epoch": 0, "at": 0, "step": 0}
     if path := last(folder):
-        state = restore(path, state)
+        saved = restore(path, trained)
+        tune.load_state_dict(saved["tune"])
+        state = {k: saved[k] for k in state}
         say(resumed=path.name)
-    say(passages=len(passages), held_windows=len(held), names=len(names), pieces=len(rows), steps=steps, device=str(jax.devices()[0]))
+    say(passages=len(passages), held_windows=len(held), names=len(names), pieces=len(rows), steps=steps)
 
-    @jax.jit
-    def update(trained, tune_state, frozen, b, key):
-        def total(p):
-            parts = model.losses(model.apply(frozen, p, b, pad, shape, cfg, key), b)
-            return sum(cfg["weights"][k] * v for k, v in parts.items()), parts
-        (value, parts), grads = jax.value_and_grad(total, has_aux=True)(trained)
-        change, tune_state = tune.update(grads, tune_state, trained)
-        return optax.apply_updates(trained, change), tune_state, value, parts
-
-    answer = jax.jit(lambda frozen, trained, b: model.apply(frozen, trained, b, pad, shape, cfg))
-    run_key = jax.random.PRNGKey(cfg["train"]["seed"] + 1)
     limit = int(option(arguments, "--steps", steps))
     start, pieces, seen = time.time(), 0, []
-    for epoch in range(int(state["epoch"]), epochs):
-        skip = int(state["at"])
+    for epoch in range(state["epoch"], epochs):
+        skip = state["at"]
         for at, (chunk, b) in enumerate(epoch_of(epoch, passages, names, maker, cfg, pad)):
             if at < skip:
                 continue
-            step = int(state["step"])
+            step = state["step"]
             if step >= limit:
                 break
-            trained, tune_state, value, parts = update(state["trained"], state["tune"], frozen, b, jax.random.fold_in(run_key, step))
-            state |= {"trained": trained, "tune": tune_state, "step": jnp.int32(step + 1), "at": jnp.int32(at + 1), "epoch": jnp.int32(epoch)}
-            seen.append(float(value))
+            torch.manual_seed(cfg["train"]["seed"] * 1_000_003 + step)
+            for group in tune.param_groups:
+                group["lr"] = group["peak"] * share_of_peak(step, steps, cfg["train"]["warmup"])
+            seen.append(learn(frozen, trained, tune, b, pad, shape, cfg))
+            state = {"epoch": epoch, "at": at + 1, "step": step + 1}
             pieces += sum(map(len, chunk))
             if (step + 1) % cfg["train"]["log_steps"] == 0:
                 took = time.time() - start
-                say(step=step + 1, epoch=epoch, loss=round(float(np.mean(seen)), 4), pieces_a_second=round(pieces / took, 1), **{k: round(float(v), 3) for k, v in parts.items()})
+                means = {k: round(float(np.mean([s[k] for s in seen])), 3) for k in seen[0]}
+                total = sum(cfg["weights"][k] * v for k, v in means.items())
+                say(step=step + 1, epoch=epoch, loss=round(total, 3), pieces_a_second=round(pieces / took, 1), **means)
                 start, pieces, seen = time.time(), 0, []
             if (step + 1) % cfg["train"]["checkpoint_steps"] == 0:
-                save(folder, step + 1, state)
+                save(folder, state, trained, tune)
         else:
-            state |= {"epoch": jnp.int32(epoch + 1), "at": jnp.int32(0)}
-        save(folder, int(state["step"]), state)
+            state |= {"epoch": epoch + 1, "at": 0}
+        save(folder, state, trained, tune)
         scores = Scores()
         for chunk, b in data.batches(held, cfg, pad):
-            scores.batch(chunk, answer(frozen, state["trained"], b), b)
+            scores.batch(chunk, answers(frozen, trained, b, pad, shape, cfg), b)
         say(epoch=epoch, held=scores.table())
-        if int(state["step"]) >= limit:
+        if state["step"] >= limit:
             break
 
 

@@ -35,6 +35,13 @@ def found_claims(page):
                "speaker": spans.get(speaker), "confidence": c.get("confidence"), **sides}
 
 
+def as_page(passage):
+    """A coded passage in the shape in which a reader answers, so that a second coder is measured as a reader is."""
+    mentions = [{**m, "range": m["span"]} for m in passage["mentions"]]
+    claims = [{**c, "trigger": {"range": c["trigger"]}, "confidence": None} for c in passage["claims"]]
+    return {"id": passage["id"], "mentions": mentions, "claims": claims}
+
+
 def gold_mentions(passage):
     return {(tuple(m["span"]), m["kind"]) for m in passage["mentions"]}
 

@@ -17,7 +17,7 @@ import own
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-PARTS = ["own", "plv", "names", "sources", "founding", "speed"]
+PARTS = ["own", "agreement", "headlines", "plv", "names", "sources", "founding", "speed"]
 
 
 def arguments():
@@ -89,6 +89,34 @@ def part_own(program, chosen, shared):
     return out
 
 
+def part_agreement(program, chosen, shared):
+    """Two coders of the same passages: what a reader can be expected to reach."""
+    folder = Path(chosen.gold).parent
+    second = {p["id"]: p for p in own.read(folder / "second.jsonl")}
+    counts = {}
+    for passage in own.read(folder / "train.jsonl") + own.read(folder / "held.jsonl"):
+        if passage["id"] in second:
+            own.count(passage, own.as_page(second[passage["id"]]), counts)
+    return own.table(counts)
+
+
+def part_headlines(program, chosen, shared):
+    """Headlines coded by hand; `corpus/headlines.jsonl` keeps their codes and ids, the texts lie in ../shared."""
+    coded = own.read(ROOT / "corpus" / "headlines.jsonl")
+    texts = {line["id"]: line for line in own.read(shared / "data" / "id" / "headlines.jsonl")}
+    passages = [{**p, "lang": texts[p["id"]]["lang"], "text": texts[p["id"]]["text"], "published": texts[p["id"]]["published"]} for p in coded][:chosen.limit]
+    pages = {p["id"]: p for p in map(json.loads, program.read(own.inputs(passages)).splitlines())}
+    counts, right, asked = {}, 0, 0
+    for passage in passages:
+        page = pages.get(passage["id"], {})
+        own.count(passage, page, counts)
+        classes = {c["class"] for c in own.found_claims(page)}
+        gold = [c["class"] for c in own.gold_claims(passage)]
+        asked += bool(gold)
+        right += bool(gold) and bool(classes & set(gold))
+    return f"{own.table(counts)}\n\nclass accuracy, of {asked} headlines with a claim: {own.ratio(right, asked):.3f}"
+
+
 def part_plv(program, chosen, shared):
     gold = shared / "data" / "plv" / "plv_train.jsonl"
     lines = [json.loads(line) for line in score(shared, "plv_predictions.py", ["inputs", gold]).splitlines()]
@@ -145,12 +173,12 @@ def main():
     shared = Path(chosen.shared)
     program = Program(chosen)
     program.build()
-    parts = {"own": part_own, "plv": part_plv, "names": part_names, "sources": part_sources, "founding": part_founding, "speed": part_speed}
+    parts = {"own": part_own, "agreement": part_agreement, "headlines": part_headlines, "plv": part_plv, "names": part_names, "sources": part_sources, "founding": part_founding, "speed": part_speed}
     about = " ".join(program.choice) or "built in"
     missing = False
     print(f"## Reader: {about}")
     for name in chosen.parts.split(","):
-        if name != "own" and not (shared / "data").exists():
+        if name not in ("own", "agreement") and not (shared / "data").exists():
             print(f"\n### {name}\n\nthe development data is not at {shared}")
             missing = True
             continue

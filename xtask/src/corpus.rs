@@ -43,6 +43,8 @@ struct Kept {
 /// The passages of the folder, with the topics held out.
 struct Corpus {
     kept: Vec<Kept>,
+    /// Passages of `kept` that another coder coded from the text alone.
+    second: Vec<Kept>,
     held: BTreeSet<String>,
 }
 
@@ -78,17 +80,16 @@ fn stats(corpus: &Corpus) -> emit::Stats {
 
 fn compile(corpus: &Corpus, out: &Path) -> Result<()> {
     fs::create_dir_all(out).with_context(|| format!("making {}", out.display()))?;
-    for (name, held) in [("train.jsonl", false), ("held.jsonl", true)] {
-        let mut lines = String::new();
-        let mut count = 0;
-        for kept in corpus.kept.iter().filter(|kept| corpus.held.contains(&kept.topic) == held) {
-            lines.push_str(&emit::line(&kept.language, &kept.topic, &kept.passage).to_string());
-            lines.push('\n');
-            count += 1;
-        }
+    let (held, train): (Vec<&Kept>, _) = corpus.kept.iter().partition(|kept| corpus.held.contains(&kept.topic));
+    for (name, passages) in [("train.jsonl", train), ("held.jsonl", held), ("second.jsonl", corpus.second.iter().collect())]
+    {
+        let lines: String = passages
+            .iter()
+            .map(|kept| format!("{}\n", emit::line(&kept.language, &kept.topic, &kept.passage)))
+            .collect();
         let file = out.join(name);
         fs::write(&file, lines).with_context(|| format!("writing {}", file.display()))?;
-        println!("{count} passages in {name}");
+        println!("{} passages in {name}", passages.len());
     }
     Ok(())
 }
@@ -106,33 +107,49 @@ fn load(folder: &Path) -> Result<Corpus> {
     let list = folder.join("held-out.toml");
     let text = fs::read_to_string(&list).with_context(|| format!("reading {}", list.display()))?;
     let held = toml::from_str::<HeldOut>(&text).with_context(|| format!("reading {}", list.display()))?.topics;
-    let mut kept = Vec::new();
     let mut told = Vec::new();
+    let mut kept = Vec::new();
     for language in entries(&folder.join("gold"))? {
-        let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         for file in entries(&language)? {
-            let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-            let shown = file.strip_prefix(folder).unwrap_or(&file).to_owned();
-            let (passages, problems) = notation::parse(&text);
-            let language = name(&language);
-            let found = passages.iter().flat_map(|passage| rules::check(&language, passage));
-            told.extend(
-                problems.into_iter().chain(found).map(|p| format!("{}:{}: {}", shown.display(), p.line, p.message)),
-            );
-            let topic = name(&file);
-            kept.extend(passages.into_iter().map(|passage| Kept {
-                language: language.clone(),
-                topic: topic.clone(),
-                file: shown.clone(),
-                passage,
-            }));
+            kept.extend(passages(folder, &file, &stem(&language), &mut told)?);
         }
     }
+    let mut second = Vec::new();
+    for file in entries(&folder.join("second"))? {
+        second.extend(passages(folder, &file, &stem(&file), &mut told)?);
+    }
     told.extend(across(&kept, &held));
+    told.extend(apart(&kept, &second));
     if !told.is_empty() {
         bail!("{} problems in the gold passages\n{}", told.len(), told.join("\n"));
     }
-    Ok(Corpus { kept, held })
+    Ok(Corpus { kept, second, held })
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The passages of a file; what is wrong with them goes to `told`.
+fn passages(folder: &Path, file: &Path, language: &str, told: &mut Vec<String>) -> Result<Vec<Kept>> {
+    let text = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let shown = file.strip_prefix(folder).unwrap_or(file).to_owned();
+    let (passages, problems) = notation::parse(&text);
+    let found = passages.iter().flat_map(|passage| rules::check(language, passage));
+    told.extend(problems.into_iter().chain(found).map(|p| format!("{}:{}: {}", shown.display(), p.line, p.message)));
+    let kept = |passage| Kept { language: language.to_owned(), topic: stem(file), file: shown.clone(), passage };
+    Ok(passages.into_iter().map(kept).collect())
+}
+
+/// What is wrong with the second coding: a passage that the gold ones do not have, or not with this text.
+fn apart(kept: &[Kept], second: &[Kept]) -> Vec<String> {
+    let gold: BTreeMap<&str, &str> = kept.iter().map(|one| (&*one.passage.id, &*one.passage.text)).collect();
+    let differs = |one: &&Kept| gold.get(&*one.passage.id) != Some(&&*one.passage.text);
+    let told = |one: &Kept| {
+        let (file, line, id) = (one.file.display(), one.passage.line, &one.passage.id);
+        format!("{file}:{line}: read `{id}`, expected a gold passage of this id with the same text")
+    };
+    second.iter().filter(differs).map(told).collect()
 }
 
 /// What is wrong between passages: ids and texts that come twice, topics held out that do not exist.
@@ -183,6 +200,15 @@ mod tests {
         let written = format!("## {id} | 2020-10-26T09:25+07:00 | wire formal\n{text}");
         let passage = notation::parse(&written).0.remove(0);
         Kept { language: "en".to_owned(), topic: topic.to_owned(), file: PathBuf::from(topic), passage }
+    }
+
+    #[test]
+    fn a_second_coding_keeps_the_text() {
+        let gold = [kept("en-000001", "a", "The truce held."), kept("en-000002", "a", "It rained.")];
+        let second = [kept("en-000001", "en", "The truce [held]{h group}."), kept("en-000002", "en", "It snowed.")];
+        let told = apart(&gold, &second);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("`en-000002`"), "{told:?}");
     }
 
     #[test]
