@@ -1,9 +1,10 @@
 """Trains the reader; stops and goes on at any step.
 
-    python train.py [--config FILE] [--set section.key=value …] [--run NAME]
+    python train.py [--config FILE] [--set section.key=value …] [--run NAME] [--from NAME]
 
 Everything of a run is in `work/NAME`: `log.jsonl`, `step-N.pt` (the last two checkpoints), `settings.json`. Started again with the same name, it
 goes on from the last checkpoint and gives what it would have given without the break: batches and noise follow from seed and epoch.
+`--from` begins with the weights of another run instead of those of the package.
 """
 import json
 import math
@@ -204,6 +205,9 @@ def main():
         tune.load_state_dict(saved["tune"])
         state = {k: saved[k] for k in state}
         say(resumed=path.name)
+    elif other := option(arguments, "--from", None):
+        restore(last(settings.HERE / "work" / other), trained)
+        say(begun_with=other)
     say(passages=len(passages), held_windows=len(held), names=len(names), pieces=len(rows), steps=steps)
 
     limit = int(option(arguments, "--steps", steps))

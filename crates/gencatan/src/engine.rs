@@ -12,6 +12,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Takes pages through the rooms with one reader.
 pub struct Engine {
     reader: Box<dyn Reader>,
+    least: f32,
 }
 
 impl Default for Engine {
@@ -31,7 +32,13 @@ impl Engine {
 
     /// An engine with a reader of the caller's.
     pub fn with_reader(reader: Box<dyn Reader>) -> Self {
-        Self { reader }
+        Self { reader, least: 0.0 }
+    }
+
+    /// Leaves out claims whose confidence is below `least`, from 0 to 1; claims without a confidence stay.
+    #[must_use]
+    pub fn with_least_confidence(self, least: f32) -> Self {
+        Self { least, ..self }
     }
 
     /// What every line and every row says of its making.
@@ -40,9 +47,10 @@ impl Engine {
         Run { version: VERSION.into(), model: format!("{name} {hash}") }
     }
 
-    /// Name and hash of the reader.
+    /// Name and hash of the reader; with a least confidence, that too, since it changes what is read.
     pub fn model(&self) -> Model {
-        self.reader.model()
+        let Model { name, hash } = self.reader.model();
+        Model { name, hash: if self.least > 0.0 { format!("{hash} from {:.2}", self.least) } else { hash } }
     }
 
     /// The article of a page that was found.
@@ -76,6 +84,7 @@ impl Engine {
     /// The reading of an article, with the mentions that are `given` kept as they are.
     pub fn reading(&self, article: &Article, given: &[(usize, usize, String)]) -> gencatan_reader::Reading {
         let mut reading = self.reader.read(article);
+        reading.claims.retain(|claim| claim.confidence.is_none_or(|c| c >= self.least));
         given::join(&mut reading, article, given);
         reading
     }

@@ -28,9 +28,11 @@ pub use gencatan_world as world;
 
 mod engine;
 mod given;
+mod process;
 pub mod wire;
 
 pub use engine::{Engine, VERSION};
+pub use process::ProcessReader;
 
 /// Reads one page, HTML or plain text, all the way with the built-in reader.
 ///

@@ -5,6 +5,7 @@ What a claim is, the codebook says (`docs/codebook.md`). The room knows language
 looks up what a place or a person *is*, and it does no I/O.
 */
 
+pub mod answers;
 mod codes;
 mod cues;
 mod learned;
@@ -13,6 +14,7 @@ mod sentences;
 mod tables;
 mod tokens;
 
+pub use answers::Answer;
 pub use codes::{Bound, Channel, Class, Layer, MentionKind, Mode, Stance, Status, TollKind};
 pub use cues::CueReader;
 pub use learned::{LearnedReader, ModelError};

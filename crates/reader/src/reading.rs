@@ -1,4 +1,6 @@
-use gencatan_page::{BlockId, Diagnostic, TextRange};
+use std::collections::BTreeMap;
+
+use gencatan_page::{Article, BlockId, Diagnostic, TextRange};
 
 use crate::codes::{Bound, Channel, Class, Layer, MentionKind, Mode, Stance, Status, TollKind};
 
@@ -130,6 +132,43 @@ pub struct Quote {
     pub range: TextRange,
     /// Who speaks.
     pub speaker: Option<MentionId>,
+}
+
+impl Reading {
+    /// Brings mentions and claims into reading order and gives the claims their ids.
+    pub(crate) fn in_order(mut self, article: &Article) -> Self {
+        let mut order: Vec<usize> = (0..self.mentions.len()).collect();
+        order.sort_by_key(|i| (self.mentions[*i].block, self.mentions[*i].range));
+        let mut place = vec![MentionId(0); order.len()];
+        order.iter().enumerate().for_each(|(new, old)| place[*old] = MentionId(new));
+        let move_all = |ids: &mut Vec<MentionId>| ids.iter_mut().for_each(|id| *id = place[id.0]);
+        let mut mentions: Vec<Mention> = order.iter().map(|old| self.mentions[*old].clone()).collect();
+        mentions.iter_mut().for_each(|m| move_all(&mut m.refers));
+        self.mentions = mentions;
+        self.quotes.iter_mut().for_each(|q| q.speaker = q.speaker.map(|id| place[id.0]));
+        self.claims.sort_by_key(|c| (c.sentence, c.trigger.start, c.trigger.end));
+        let mut counts: BTreeMap<(String, String, Class), usize> = BTreeMap::new();
+        for claim in &mut self.claims {
+            [&mut claim.actors, &mut claim.recipients, &mut claim.places, &mut claim.times]
+                .into_iter()
+                .for_each(move_all);
+            if let Some(source) = &mut claim.source {
+                source.speaker = source.speaker.map(|id| place[id.0]);
+                move_all(&mut source.via);
+            }
+            for toll in &mut claim.toll {
+                toll.mention = place[toll.mention.0];
+                toll.who = toll.who.map(|id| place[id.0]);
+            }
+            let sentence = self.sentences[claim.sentence];
+            let text = article.text(sentence.block);
+            let (words, trigger) = (sentence.range.of(text), claim.trigger.of(text));
+            let nth = counts.entry((words.to_owned(), trigger.to_owned(), claim.class)).or_default();
+            claim.id = Claim::identify(&article.id, words, trigger, claim.class, *nth);
+            *nth += 1;
+        }
+        self
+    }
 }
 
 impl Claim {

@@ -130,6 +130,28 @@ pub(crate) enum ReaderKind {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ReaderArgs {
+    /// What reads the pages [default: the network that is built in, else the tables]
+    #[arg(long, value_enum, env = "GENCATAN_READER")]
+    pub(crate) reader: Option<ReaderKind>,
+    /// A model file for the learned reader, instead of the one that is built in
+    #[arg(long, value_name = "FILE", env = "GENCATAN_MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// A process of yours that reads: it gets articles and answers with claims, a line of JSON each (docs/process.md)
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["reader", "model"], env = "GENCATAN_READER_PROCESS")]
+    pub(crate) reader_process: Option<String>,
+    /// Leave out claims whose confidence is lower, from 0 to 1 (docs/languages.md says what each value is worth)
+    #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0", env = "GENCATAN_LEAST_CONFIDENCE")]
+    pub(crate) least_confidence: f32,
+}
+
+/// A share from 0 to 1.
+fn share(text: &str) -> Result<f32, String> {
+    let expected = || format!("read {text:?}, expected a number from 0 to 1");
+    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(expected)
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
     #[command(flatten)]
     pub(crate) from: InputArgs,
@@ -148,12 +170,8 @@ pub(crate) struct ReadArgs {
     /// Human view: only the parts of the page that hold these words, kept or cut, and why
     #[arg(long, value_name = "WORDS", env = "GENCATAN_WHY")]
     pub(crate) why: Option<String>,
-    /// What reads the pages [default: the network that is built in, else the tables]
-    #[arg(long, value_enum, env = "GENCATAN_READER")]
-    pub(crate) reader: Option<ReaderKind>,
-    /// A model file for the learned reader, instead of the one that is built in
-    #[arg(long, value_name = "FILE", env = "GENCATAN_MODEL")]
-    pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reader: ReaderArgs,
 }
 
 #[derive(Debug, Args)]
@@ -167,6 +185,8 @@ pub(crate) struct RecordArgs {
 pub(crate) struct IngestArgs {
     #[command(flatten)]
     pub(crate) from: InputArgs,
+    #[command(flatten)]
+    pub(crate) reader: ReaderArgs,
     #[command(flatten)]
     pub(crate) record: RecordArgs,
 }

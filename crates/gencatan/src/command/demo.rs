@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::thread;
 
+use gencatan::Engine;
 use gencatan::gather::{self, Found};
 use gencatan::page::PageInput;
 use gencatan::record::Record;
@@ -27,7 +28,7 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<Outcome> {
     let bar = ingest::progress(Some(pages.len() as u64));
     let pages = pages.into_iter().map(Ok::<_, gather::Error>);
     let alone = ingest::Learned::default();
-    let tally = ingest::ingest(&mut record, pages, &alone, PageInput::Auto, threads, &bar)?;
+    let tally = ingest::ingest(&mut record, pages, &Engine::new(), &alone, PageInput::Auto, threads, &bar)?;
     bar.finish_and_clear();
     output::note(format_args!("{} example pages read", tally.added));
     if args.no_serve {

@@ -42,13 +42,14 @@ pub(crate) fn run(args: &IngestArgs) -> anyhow::Result<Outcome> {
     let sources = read::sources(&args.from)?;
     let bar = progress(gather::count(&sources));
     let (input, threads) = (read::page_input(args.from.input), args.from.threads());
+    let engine = read::engine(&args.reader)?;
     // Standard input comes by only once.
     let together = if sources.contains(&gather::Source::Stdin) {
         Learned::default()
     } else {
-        learn(read::open(&args.from)?, input, threads)?
+        learn(read::open(&args.from)?, &engine, input, threads)?
     };
-    let tally = ingest(&mut record, &mut pages, &together, input, threads, &bar)?;
+    let tally = ingest(&mut record, &mut pages, &engine, &together, input, threads, &bar)?;
     bar.finish_and_clear();
     let skipped = if pages.skipped() > 0 { format!(", {} files passed over", pages.skipped()) } else { String::new() };
     output::note(format_args!(
@@ -91,10 +92,10 @@ impl Learned {
 /// Looks at every page once, so that what outlets repeat and which pages belong together is known.
 pub(crate) fn learn(
     pages: impl IntoIterator<Item = Result<Found, gather::Error>>,
+    engine: &Engine,
     input: PageInput,
     threads: NonZeroUsize,
 ) -> anyhow::Result<Learned> {
-    let engine = Engine::new();
     let mut learned = Learned::default();
     in_order(
         pages,
@@ -138,12 +139,12 @@ enum Told {
 pub(crate) fn ingest(
     record: &mut Record,
     pages: impl IntoIterator<Item = Result<Found, gather::Error>>,
+    engine: &Engine,
     learned: &Learned,
     input: PageInput,
     threads: NonZeroUsize,
     bar: &ProgressBar,
 ) -> anyhow::Result<Tally> {
-    let engine = Engine::new();
     let model = engine.model();
     let mut tally = Tally::default();
     // What the record holds already is not read again. Looking up and storing alternate on this thread.
@@ -165,7 +166,7 @@ pub(crate) fn ingest(
                 let result = match learned.together.first_of(&found.id) {
                     _ if held => Ok(Told::Known),
                     Some(first) => Ok(Told::PartOf(first.to_owned())),
-                    None => account(&engine, &found, input, &learned.together).map(|a| Told::Account(Box::new(a))),
+                    None => account(engine, &found, input, &learned.together).map(|a| Told::Account(Box::new(a))),
                 };
                 Work { input: found.id, hash, result }
             }

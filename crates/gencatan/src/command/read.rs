@@ -9,9 +9,9 @@ use gencatan::gather::{self, Format, Found, Source};
 use gencatan::page::PageInput;
 use gencatan::reader::{CueReader, LearnedReader, Reader};
 use gencatan::record::{inputs, ledger};
-use gencatan::{Engine, wire};
+use gencatan::{Engine, ProcessReader, wire};
 
-use super::args::{InputArgs, InputKind, ReadArgs, ReadFormat, ReaderKind, Show, What};
+use super::args::{InputArgs, InputKind, ReadArgs, ReadFormat, ReaderArgs, ReaderKind, Show, What};
 use super::parallel::in_order;
 use super::{Outcome, human, output};
 
@@ -25,7 +25,7 @@ struct Page {
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     let format = args.format.unwrap_or(if output::to_terminal() { ReadFormat::Human } else { ReadFormat::Jsonl });
     let mut pages = open(&args.from)?;
-    let engine = engine(args.reader, args.model.as_deref())?;
+    let engine = engine(&args.reader)?;
     let input = page_input(args.from.input);
     let mut out = output::stdout();
     let (mut seen, mut failed, mut empty) = (0_u64, 0_u64, 0_u64);
@@ -57,7 +57,16 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
 }
 
 /// The engine with the reader that was asked for.
-fn engine(kind: Option<ReaderKind>, model: Option<&Path>) -> anyhow::Result<Engine> {
+pub(crate) fn engine(args: &ReaderArgs) -> anyhow::Result<Engine> {
+    let engine = match &args.reader_process {
+        Some(command) => Engine::with_reader(Box::new(ProcessReader::new(command))),
+        None => built(args.reader, args.model.as_deref())?,
+    };
+    Ok(engine.with_least_confidence(args.least_confidence))
+}
+
+/// The engine with a reader of the program's own.
+fn built(kind: Option<ReaderKind>, model: Option<&Path>) -> anyhow::Result<Engine> {
     let reader: Box<dyn Reader> = match (kind, model) {
         (Some(ReaderKind::Cue), None) => Box::new(CueReader::new()),
         (Some(ReaderKind::Cue), Some(_)) => bail!("--model names a file of the learned reader, but --reader is cue"),

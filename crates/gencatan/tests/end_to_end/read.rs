@@ -166,3 +166,61 @@ fn why_a_part_was_kept_or_cut() {
     let none = folder.run(&["read", "--format", "human", "--why", "zzz qqq", text(&founding())]).expect(0).stdout();
     assert!(none.contains("no part of the page holds"), "{none}");
 }
+
+/// A process that answers every article with one claim that its text has and one that it does not have.
+#[cfg(unix)]
+const PROCESS: &str = r#"while read -r line; do echo '{"claims": [{"class": "AGREE", "ceasefire": "agreed", "evidence": "Armenia dan Azerbaijan", "trigger": "dan", "actors": [{"words": "Armenia", "kind": "country"}], "confidence": 0.4}, {"class": "ASSAULT", "evidence": "Mars menyerang Venus", "trigger": "menyerang"}]}'; done"#;
+
+#[cfg(unix)]
+#[test]
+fn a_process_of_the_users_reads_and_is_checked_against_the_text() {
+    let folder = Folder::new();
+    let run = folder.run(&["read", "--format", "jsonl", "--reader-process", PROCESS, text(&founding())]).expect(0);
+    let page = &check_all(&run)[0];
+    let claims = page["claims"].as_array().unwrap();
+    assert_eq!(claims.len(), 1, "{claims:#?}");
+    assert_eq!(claims[0]["trigger"]["text"], "dan");
+    assert!(page["gencatan"]["model"].as_str().unwrap().starts_with("process "), "{}", page["gencatan"]);
+    let told = page["diagnostics"].to_string();
+    assert!(told.contains("1 of 2 claims were dropped: 1 with evidence that the article does not have"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_process_that_fails_is_told_and_loses_no_page() {
+    let folder = Folder::new();
+    for (command, why) in [
+        ("exit 3", "ended without an answer"),
+        ("echo nonsense; cat", "expected a line"),
+        ("no-such-program-here", "ended without"),
+    ] {
+        let run = folder.run(&["read", "--format", "jsonl", "--reader-process", command, text(&founding())]);
+        let page: serde_json::Value = serde_json::from_str(run.stdout().lines().next().unwrap()).unwrap();
+        assert!(page["article"]["blocks"].as_array().is_some_and(|blocks| !blocks.is_empty()));
+        let told = page["diagnostics"].to_string();
+        assert!(told.contains("reader-process-failed") && told.contains(why), "{command}: {told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn claims_below_the_least_confidence_are_left_out() {
+    let folder = Folder::new();
+    let read = |least: &str| {
+        let run = folder.run(&[
+            "read",
+            "--format",
+            "jsonl",
+            "--reader-process",
+            PROCESS,
+            "--least-confidence",
+            least,
+            text(&founding()),
+        ]);
+        let page: serde_json::Value = serde_json::from_str(run.stdout().lines().next().unwrap()).unwrap();
+        page["claims"].as_array().unwrap().len()
+    };
+    assert_eq!((read("0.3"), read("0.5")), (1, 0));
+    let wrong = folder.run(&["read", "--least-confidence", "2", text(&founding())]).expect(2);
+    assert!(wrong.stderr().contains("expected a number from 0 to 1"), "{}", wrong.stderr());
+}

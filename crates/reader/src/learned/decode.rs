@@ -7,6 +7,9 @@ use super::network::{Answers, Question, Span};
 use crate::codes::{Bound, Channel, Class, Layer, MentionKind, Mode, Stance, Status, TollKind};
 use crate::reading::{MentionId, Sentence};
 
+/// Least share of a rival that is shown with `--explain`.
+const RIVAL: f32 = 0.05;
+
 /// Index of the greatest score.
 pub(crate) fn best(scores: &[f32]) -> usize {
     scores.iter().enumerate().fold(0, |best, (i, s)| if *s > scores[best] { i } else { best })
@@ -62,8 +65,10 @@ pub(crate) struct Draft {
     pub toll: Vec<(TollKind, usize, Bound, Option<usize>)>,
     /// Calibrated probability that class and status are right.
     pub confidence: f32,
-    /// Rival classes and the arguments with their scores.
+    /// Rival classes and statuses with their shares.
     pub why: Vec<String>,
+    /// Role, mention and share of those that take part, and of their rivals.
+    pub sides: Vec<(&'static str, usize, f32)>,
 }
 
 /// The scores of one slot of one trigger.
@@ -167,7 +172,8 @@ impl<'a> Slot<'a> {
             via,
             toll: self.toll(),
             confidence: self.confidence(begin * likely[chosen] * statuses[best(&statuses)]),
-            why: self.why(&likely),
+            why: self.why(&likely, &statuses),
+            sides: self.sides(),
         };
         Some(draft)
     }
@@ -193,12 +199,28 @@ impl<'a> Slot<'a> {
         1.0 / (1.0 + (-(slope * (raw / (1.0 - raw)).ln() + offset)).exp())
     }
 
-    fn why(&self, likely: &[f32]) -> Vec<String> {
-        let classes = &self.header.labels.classes;
-        let mut ranked: Vec<usize> = (1..likely.len()).collect();
-        ranked.sort_by(|a, b| likely[*b].total_cmp(&likely[*a]).then(a.cmp(b)));
-        let shown = ranked.iter().take(3).filter(|i| likely[**i] >= 0.01);
-        shown.map(|i| format!("{} {:.2}", classes[i - 1], likely[*i])).collect()
+    fn why(&self, likely: &[f32], statuses: &[f32]) -> Vec<String> {
+        let ranked = |shares: &[f32], words: &[String]| {
+            let mut ranked: Vec<(f32, &str)> = shares.iter().copied().zip(words.iter().map(String::as_str)).collect();
+            ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+            let shown = ranked.into_iter().take(3).filter(|(share, _)| *share >= RIVAL);
+            shown.map(|(share, word)| format!("{word} {share:.2}")).collect::<Vec<_>>().join(", ")
+        };
+        let labels = &self.header.labels;
+        let class = ranked(&likely[1..], &labels.classes);
+        vec![format!("class {class}"), format!("status {}", ranked(statuses, &labels.statuses))]
+    }
+
+    /// Who may take part, with the share that the network gives: by role, the likeliest first.
+    fn sides(&self) -> Vec<(&'static str, usize, f32)> {
+        let share = |role, m| 1.0 / (1.0 + (self.header.decide.role - self.role(role, m)).exp());
+        let of = |role: &'static str| {
+            let mut all: Vec<_> = (0..self.kinds.len()).map(|m| (role, m, share(role, m))).collect();
+            all.retain(|(_, _, share)| *share >= RIVAL);
+            all.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)));
+            all
+        };
+        ["actor", "recipient", "place", "time", "speaker"].into_iter().flat_map(of).collect()
     }
 }
 

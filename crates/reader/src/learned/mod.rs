@@ -14,13 +14,11 @@ mod windows;
 
 pub use file::ModelError;
 
-use std::collections::BTreeMap;
-
 use gencatan_page::{Article, BlockId, Diagnostic, TextRange};
 
 use self::network::{Deep, Network, Span};
 use self::windows::{Frame, Window};
-use crate::codes::{Class, MentionKind};
+use crate::codes::MentionKind;
 use crate::cues::quotations;
 use crate::reading::{Claim, Mention, MentionId, Model, Quote, Reading, Sentence, Source, Toll};
 use crate::tables::Language;
@@ -128,7 +126,7 @@ impl Reader for LearnedReader {
         for window in windows::windows(&texts, &self.network.pieces, frame) {
             page.window(&window);
         }
-        page.finish()
+        page.reading.in_order(article)
     }
 }
 
@@ -305,6 +303,9 @@ impl<'a> Page<'a> {
         let near = parts.map(|m| &found[*m]).filter(|m| m.block == here.block && here.range.contains(m.range));
         let clause = near.fold(trigger, |c, m| TextRange::new(c.start.min(m.range.start), c.end.max(m.range.end)));
         debug_assert!(here.range.contains(trigger) && !trigger.of(text).is_empty());
+        let explain = |(role, m, share): &(&str, usize, f32)| {
+            format!("{role} “{}” {share:.2}", found[*m].range.of(self.article.text(found[*m].block)))
+        };
         let source = draft.sourced.then(|| Source {
             speaker: draft.speaker.map(|m| ids[m]),
             channel: draft.channel,
@@ -327,42 +328,7 @@ impl<'a> Page<'a> {
             source,
             toll: toll.collect(),
             confidence: Some(draft.confidence),
-            why: draft.why,
+            why: draft.why.into_iter().chain(draft.sides.iter().map(explain)).collect(),
         }
-    }
-
-    /// Brings mentions into reading order and gives the claims their ids.
-    fn finish(mut self) -> Reading {
-        let mut order: Vec<usize> = (0..self.reading.mentions.len()).collect();
-        order.sort_by_key(|i| (self.reading.mentions[*i].block, self.reading.mentions[*i].range));
-        let mut place = vec![MentionId(0); order.len()];
-        order.iter().enumerate().for_each(|(new, old)| place[*old] = MentionId(new));
-        let move_all = |ids: &mut Vec<MentionId>| ids.iter_mut().for_each(|id| *id = place[id.0]);
-        let mut mentions: Vec<Mention> = order.iter().map(|old| self.reading.mentions[*old].clone()).collect();
-        mentions.iter_mut().for_each(|m| move_all(&mut m.refers));
-        self.reading.mentions = mentions;
-        self.reading.quotes.iter_mut().for_each(|q| q.speaker = q.speaker.map(|id| place[id.0]));
-        self.reading.claims.sort_by_key(|c| (c.sentence, c.trigger.start, c.trigger.end));
-        let mut counts: BTreeMap<(String, String, Class), usize> = BTreeMap::new();
-        for claim in &mut self.reading.claims {
-            [&mut claim.actors, &mut claim.recipients, &mut claim.places, &mut claim.times]
-                .into_iter()
-                .for_each(move_all);
-            if let Some(source) = &mut claim.source {
-                source.speaker = source.speaker.map(|id| place[id.0]);
-                move_all(&mut source.via);
-            }
-            for toll in &mut claim.toll {
-                toll.mention = place[toll.mention.0];
-                toll.who = toll.who.map(|id| place[id.0]);
-            }
-            let sentence = self.reading.sentences[claim.sentence];
-            let text = self.article.text(sentence.block);
-            let (words, trigger) = (sentence.range.of(text), claim.trigger.of(text));
-            let nth = counts.entry((words.to_owned(), trigger.to_owned(), claim.class)).or_default();
-            claim.id = Claim::identify(&self.article.id, words, trigger, claim.class, *nth);
-            *nth += 1;
-        }
-        self.reading
     }
 }
