@@ -137,6 +137,35 @@ def table(counts):
     return "\n".join(lines)
 
 
+def count_classes(passage, page, classes):
+    """Adds one passage to the counts by class."""
+    gold, found = list(gold_claims(passage)), list(found_claims(page))
+    for claim in gold:
+        classes.setdefault(claim["class"], Counter())["gold"] += 1
+    for claim in found:
+        classes.setdefault(claim["class"], Counter())["found"] += 1
+    for claim, _ in pairs(gold, found):
+        classes[claim["class"]]["hit"] += 1
+
+
+def class_table(classes):
+    """Markdown, a row for each class."""
+    lines = ["| class | gold claims | precision | recall | F1 |", "| --- | ---: | ---: | ---: | ---: |"]
+    for name, c in sorted(classes.items()):
+        p, r, f1 = ratio(c["hit"], c["found"]), ratio(c["hit"], c["gold"]), 2 * ratio(c["hit"], c["gold"] + c["found"])
+        lines.append(f"| {name} | {c['gold']} | {p:.3f} | {r:.3f} | {f1:.3f} |")
+    return "\n".join(lines)
+
+
+def thresholds(told, gold):
+    """Markdown: what is left with `--least-confidence`, of `gold` claims; `told` as of `count`."""
+    lines = ["| least confidence | claims left | precision | recall |", "| ---: | ---: | ---: | ---: |"]
+    for least in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        left = [right for confidence, right in told if confidence >= least]
+        lines.append(f"| {least:.1f} | {len(left)} | {ratio(sum(left), len(left)):.3f} | {ratio(sum(left), gold):.3f} |")
+    return "\n".join(lines)
+
+
 def reliability(told, bins=10):
     """Markdown: of the claims with a confidence in each tenth, how many are right."""
     lines = ["| confidence | claims | mean confidence | right |", "| --- | ---: | ---: | ---: |"]

@@ -72,16 +72,18 @@ def part_own(program, chosen, shared):
         return f"{chosen.gold} is not there: run `cargo xtask corpus compile`"
     passages = own.read(chosen.gold)[:chosen.limit]
     pages = {p["id"]: p for p in map(json.loads, program.read(own.inputs(passages)).splitlines())}
-    counts, told, errors = {}, [], []
+    counts, classes, told, errors = {}, {}, [], []
     for passage in passages:
         page = pages.get(passage["id"], {})
         own.count(passage, page, counts, told)
+        own.count_classes(passage, page, classes)
         gold, found = list(own.gold_claims(passage)), list(own.found_claims(page))
         right = sum(own.whole(g, f) for g, f in own.pairs(gold, found))
         errors.append((len(gold) + len(found) - 2 * right, passage, gold, found))
-    out = own.table(counts)
+    out = own.table(counts) + "\n\n" + own.class_table(classes)
     if told:
-        out += "\n\n" + own.reliability(told)
+        gold = sum(c["gold"] for c in classes.values())
+        out += "\n\n" + own.reliability(told) + "\n\n" + own.thresholds(told, gold)
     for wrong, passage, gold, found in sorted(errors, key=lambda e: -e[0])[:chosen.worst or 0]:
         cut = lambda span: passage["text"][span[0]:span[1]] if span else "–"
         show = lambda c: f"{c['class']} {cut(c['trigger'])!r} {[cut(s) for s in c['actors']]} → {[cut(s) for s in c['recipients']]} {c['status']} says {cut(c['speaker'])!r}"

@@ -45,6 +45,18 @@ class Own(unittest.TestCase):
         c = self.counts(twice)
         self.assertEqual((c["claim hit"], c["claim"]), (1, 3))
 
+    def test_classes_and_thresholds_count_what_is_left(self):
+        classes = {}
+        own.count_classes(PASSAGE, page(), classes)
+        own.count_classes(PASSAGE, page(**{"class": "REQUEST"}), classes)
+        self.assertIn("| ACCUSE | 2 | 1.000 | 0.500 | 0.667 |", own.class_table(classes))
+        self.assertIn("| 0.5 | 1 | 1.000 | 0.500 |", own.thresholds([(0.9, True), (0.4, False)], 2))
+
+    def test_a_second_coder_is_measured_as_a_reader_is(self):
+        counts = {}
+        own.count(PASSAGE, own.as_page(PASSAGE), counts)
+        self.assertEqual((counts["all"]["claim hit"], counts["all"]["whole hit"], counts["all"]["mention hit"]), (1, 1, 2))
+
     def test_a_quiet_passage_with_a_claim_is_a_false_alarm(self):
         counts = {}
         own.count({**PASSAGE, "claims": []}, page(), counts)

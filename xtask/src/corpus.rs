@@ -81,7 +81,8 @@ fn stats(corpus: &Corpus) -> emit::Stats {
 fn compile(corpus: &Corpus, out: &Path) -> Result<()> {
     fs::create_dir_all(out).with_context(|| format!("making {}", out.display()))?;
     let (held, train): (Vec<&Kept>, _) = corpus.kept.iter().partition(|kept| corpus.held.contains(&kept.topic));
-    for (name, passages) in [("train.jsonl", train), ("held.jsonl", held), ("second.jsonl", corpus.second.iter().collect())]
+    for (name, passages) in
+        [("train.jsonl", train), ("held.jsonl", held), ("second.jsonl", corpus.second.iter().collect())]
     {
         let lines: String = passages
             .iter()

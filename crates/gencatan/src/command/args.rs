@@ -137,8 +137,9 @@ pub(crate) struct ReaderArgs {
     /// A model file for the learned reader, instead of the one that is built in
     #[arg(long, value_name = "FILE", env = "GENCATAN_MODEL")]
     pub(crate) model: Option<PathBuf>,
-    /// A process of yours that reads: it gets articles and answers with claims, a line of JSON each (docs/process.md)
-    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["reader", "model"], env = "GENCATAN_READER_PROCESS")]
+    /// A process of yours that reads instead: it gets articles and answers with claims, a line of JSON each
+    /// (docs/process.md)
+    #[arg(long, value_name = "COMMAND", env = "GENCATAN_READER_PROCESS")]
     pub(crate) reader_process: Option<String>,
     /// Leave out claims whose confidence is lower, from 0 to 1 (docs/languages.md says what each value is worth)
     #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0", env = "GENCATAN_LEAST_CONFIDENCE")]
