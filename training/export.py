@@ -42,7 +42,7 @@ TEXTS = [
 
 def tensors(frozen, trained, base, rows, cfg):
     _, pieces, scores, _, raw = base
-    get = lambda x: x.detach().cpu().numpy()
+    get = lambda x: torch.as_tensor(x).detach().cpu().numpy()
     f32 = lambda name, x: (name, "f32", x.shape, get(x).tobytes())
 
     def q8(name, w, b):
