@@ -122,7 +122,7 @@ def build():
     command = ["cargo", "build", "--release", "--quiet", "-p", "gencatan-world", "--example", "actors", "--message-format=json"]
     out = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     paths = [message.get("executable") for message in map(json.loads, out.splitlines()) if message.get("executable")]
-    return os.environ.get("GENCATAN_ACTORS") or paths[-1]
+    return paths[-1]
 
 
 def answers(program, passages):

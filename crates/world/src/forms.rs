@@ -14,6 +14,8 @@ pub(crate) struct Forms {
     particles: Vec<String>,
     /// Letters that are written in more than one way ("ё"), with the one that stands for all.
     letters: Vec<(String, String)>,
+    /// Endings that say whose ("nya" of "presidennya").
+    own: Vec<String>,
     /// Whether words are put together into one ("Regierungssprecher").
     compounds: bool,
     /// Letters between the parts of a compound ("s").
@@ -86,6 +88,12 @@ impl Forms {
             found.extend(rest.map(|rest| format!("{rest}{instead}")));
         }
         found.push(word);
+    }
+
+    /// Whether the word's ending says that it is somebody's.
+    pub(crate) fn is_own(&self, low: &str) -> bool {
+        let whose = |o: &String| low.strip_suffix(o.as_str()).is_some_and(|rest| rest.chars().count() >= LEAST);
+        self.own.iter().any(whose)
     }
 
     /// The ways to cut a word in two: the first part without the letters between, and the last part; shorter first parts first.

@@ -11,8 +11,10 @@ use crate::account::{Actor, PlacePrecision, Resolved};
 const BESIDE: (f32, f32) = (2.0, 1.0);
 /// What one named in another sentence counts, before and behind.
 const APART: (f32, f32) = (1.0, 0.5);
-/// What the dateline counts, for offices and bodies of a state, which need not be named at home, and for others.
-const DATELINE: (f32, f32) = (2.5, 1.5);
+/// What the one named last before a body in its sentence counts besides.
+const LAST: f32 = 2.0;
+/// What the dateline counts: for offices of a state, which need not be named at home, for its bodies, and for others.
+const DATELINE: (f32, f32, f32) = (2.5, 2.0, 1.5);
 /// How much less a country's forces count: they fight elsewhere too.
 const FORCES: f32 = 0.5;
 /// Offices that are held abroad as often as at home.
@@ -27,8 +29,10 @@ const ABROAD: &[&str] = &[
     "analyst",
     "expert",
 ];
-/// How much more a place counts for people who are no part of a state.
-const PLACE: f32 = 2.0;
+/// How much more a place counts for people who are no part of a state, and how much less for those who are: they travel.
+const PLACE: (f32, f32) = (2.0, 0.5);
+/// What the country named first on the page counts besides.
+const FIRST: f32 = 0.5;
 /// By so much the country must lead.
 const LEAD: f32 = 0.5;
 
@@ -46,11 +50,16 @@ pub(super) fn at_home(reading: &Reading, resolved: &mut [Resolved], bare: &[Opti
     };
     let told = resolved.iter().enumerate().map(|(at, r)| country(r).filter(|_| !inner(at)));
     let told: Vec<Option<String>> = told.collect();
+    let place_of = |at: usize| (reading.mentions[at].block, reading.mentions[at].range);
+    let first = (0..told.len())
+        .filter(|at| told[*at].is_some())
+        .min_by_key(|at| place_of(*at))
+        .and_then(|at| Some((place_of(at), told[at].clone()?)));
     let sentence = |at: usize| {
         let m = &reading.mentions[at];
         reading.sentences.iter().position(|s| s.block == m.block && s.range.overlaps(m.range))
     };
-    let place = |at: usize| (reading.mentions[at].block, reading.mentions[at].range);
+    let place = place_of;
     let mut found: Vec<(usize, String)> = Vec::new();
     for at in 0..resolved.len() {
         let Some(actor) = resolved[at].actor.as_ref().filter(|a| a.country.is_none()) else { continue };
@@ -60,6 +69,14 @@ pub(super) fn at_home(reading: &Reading, resolved: &mut [Resolved], bare: &[Opti
         if refers || !is_seated(reading.mentions[at].kind, actor, bare[at].as_ref()) {
             continue;
         }
+        // "Its president": of the country named last.
+        if bare[at].as_ref().is_some_and(Bare::is_own) {
+            let before = (0..told.len()).filter(|other| told[*other].is_some() && place(*other) < place(at));
+            if let Some(code) = before.max_by_key(|other| place(*other)).and_then(|other| told[other].clone()) {
+                found.push((at, code));
+                continue;
+            }
+        }
         if let Some(one) = only_of_sector(resolved, actor, |other| place(other) < place(at)) {
             found.push((at, one));
             continue;
@@ -68,9 +85,21 @@ pub(super) fn at_home(reading: &Reading, resolved: &mut [Resolved], bare: &[Opti
         let of_state =
             actor.sector.first().is_none_or(|s| matches!(s.as_str(), "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"));
         for code in home {
-            *votes.entry(code).or_default() += if of_state { DATELINE.0 } else { DATELINE.1 };
+            *votes.entry(code).or_default() += match (of_state, actor.role.is_some()) {
+                (true, true) => DATELINE.0,
+                (true, false) => DATELINE.1,
+                (false, _) => DATELINE.2,
+            };
+        }
+        if let Some((_, code)) = first.as_ref().filter(|(named, _)| *named < place(at)) {
+            *votes.entry(code).or_default() += FIRST;
         }
         let own = sentence(at);
+        let before = (0..told.len()).filter(|other| sentence(*other) == own && place(*other) < place(at));
+        let last = before.filter(|other| told[*other].is_some()).max_by_key(|other| place(*other));
+        if let Some(code) = last.and_then(|other| told[other].as_deref()).filter(|_| of_state && actor.role.is_none()) {
+            *votes.entry(code).or_default() += LAST;
+        }
         for (other, code) in told.iter().enumerate().filter_map(|(o, c)| Some((o, c.as_deref()?))) {
             let (before, behind) = if sentence(other) == own { BESIDE } else { APART };
             let weight = if place(other) < place(at) { before } else { behind };
@@ -79,7 +108,8 @@ pub(super) fn at_home(reading: &Reading, resolved: &mut [Resolved], bare: &[Opti
             // People are where the places are, more often than of those who act on them.
             let factor = match () {
                 () if forces => FORCES,
-                () if place && !of_state => PLACE,
+                () if place && !of_state => PLACE.0,
+                () if resolved[other].actor.is_none() && of_state => PLACE.1,
                 () => 1.0,
             };
             *votes.entry(code).or_default() += weight * factor;
@@ -120,7 +150,7 @@ fn is_seated(kind: MentionKind, actor: &Actor, bare: Option<&Bare>) -> bool {
     }
     match kind {
         MentionKind::Person => actor.role.is_some() && !of_many,
-        MentionKind::Outlet => bare.is_some_and(Bare::is_nameless),
+        MentionKind::Outlet => bare.is_some_and(Bare::is_known),
         MentionKind::Role | MentionKind::Organization | MentionKind::ArmedGroup | MentionKind::Group => !of_many,
         _ => false,
     }

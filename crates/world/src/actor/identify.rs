@@ -53,10 +53,9 @@ pub(crate) fn actors(
                 }
                 _ => Some(unnamed(&own, mention, text)),
             };
-            bare[at] = Bare::of(&own);
-            if mention.kind == MentionKind::Country
-                && !own.iter().any(|(_, p)| matches!(p, Part::Country(c) if c.called != Called::Capital))
-            {
+            let whose = tokens[range.clone()].iter().any(|t| words.titles.titles.forms().is_own(&t.low));
+            bare[at] = Bare::of(&own, whose);
+            if is_town(mention.kind, &own) {
                 towns.push(at);
             }
             if let Some(actor) = actor.as_mut().filter(|_| mention.kind != MentionKind::Person) {
@@ -115,6 +114,17 @@ fn placed(
         actor.sector = vec!["GOV".into()];
     }
     actor.why = format!("{} lies there", place.name);
+}
+
+/// Whether a mention that acts is a capital's name, or a town's that no list of countries has.
+fn is_town(kind: MentionKind, own: &[(Range<usize>, Part)]) -> bool {
+    let capital = |p: &Part| matches!(p, Part::Country(c) if c.called == Called::Capital);
+    let country = |p: &Part| matches!(p, Part::Country(_)) && !capital(p);
+    match kind {
+        MentionKind::Country => !own.iter().any(|(_, p)| country(p)),
+        MentionKind::Organization => own.iter().all(|(_, p)| capital(p)),
+        _ => false,
+    }
 }
 
 /// A capital that is also the seat of a body stands for the body where the page speaks of it ("Brussels" beside the European Union).
@@ -304,7 +314,9 @@ fn person(
         let whose = own.iter().position(|(_, p)| known(p));
         let linked = |from: usize, to: usize| {
             to > from
-                && own[from..to].iter().all(|(_, p)| matches!(p, Part::Other | Part::Title(Title::Link | Title::New)))
+                && own[from..to]
+                    .iter()
+                    .all(|(_, p)| matches!(p, Part::Other | Part::Title(Title::Link | Title::New | Title::Own)))
         };
         if let (Some(named), Some(whose)) = (named, whose) {
             let after = own[whose..].iter().position(|(_, p)| matches!(p, Part::Name)).map(|n| whose + n);

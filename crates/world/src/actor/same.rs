@@ -51,8 +51,10 @@ pub(super) struct Bare {
     group: Option<(String, Option<String>)>,
     /// Whether no name, number or country stands with it, nor a word for somebody new.
     points_back: bool,
-    /// Whether no name, country or entity stands with it.
-    nameless: bool,
+    /// Whether it has no name and is nobody new.
+    known: bool,
+    /// Whether it is somebody's who was named before ("its president").
+    own: bool,
 }
 
 impl Bare {
@@ -66,13 +68,18 @@ impl Bare {
         self.group.as_ref().is_some_and(|(_, sector)| sector.is_none())
     }
 
-    /// Whether no name, country or entity stands with it.
-    pub(super) fn is_nameless(&self) -> bool {
-        self.nameless
+    /// Whether it is somebody's who was named before ("its president").
+    pub(super) fn is_own(&self) -> bool {
+        self.own
+    }
+
+    /// Whether it has no name and is nobody new ("the state news agency").
+    pub(super) fn is_known(&self) -> bool {
+        self.known
     }
 
     /// Of the parts of a mention.
-    pub(super) fn of(own: &[(Range<usize>, Part)]) -> Option<Self> {
+    pub(super) fn of(own: &[(Range<usize>, Part)], whose: bool) -> Option<Self> {
         let titles = own.iter().filter_map(|(_, part)| match part {
             Part::Title(title) => Some(title),
             _ => None,
@@ -80,6 +87,7 @@ impl Bare {
         let mut group = None;
         let mut fresh = false;
         let mut office = false;
+        let mut whose = whose;
         for title in titles {
             match title {
                 Title::Group { sector, body } if group.is_none() => {
@@ -88,6 +96,7 @@ impl Bare {
                 Title::Group { .. } => {}
                 Title::New => fresh = true,
                 Title::Office { .. } => office = true,
+                Title::Own => whose = true,
                 Title::Modifier(_) | Title::Link => {}
             }
         }
@@ -96,7 +105,8 @@ impl Bare {
         (group.is_some() || office).then_some(Self {
             group,
             points_back: !named && !fresh && others <= 1,
-            nameless: !named,
+            known: !named && !fresh,
+            own: whose,
         })
     }
 }

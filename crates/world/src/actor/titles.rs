@@ -22,6 +22,8 @@ pub(crate) enum Title {
     Link,
     /// A word before somebody who has not been named yet: "a", "another".
     New,
+    /// A word for whose somebody is: "its", "their".
+    Own,
 }
 
 /// What a word says of a place.
@@ -76,6 +78,7 @@ impl Titles {
             let title = match kind.as_str() {
                 "words" => Title::Link,
                 "new" => Title::New,
+                "own" => Title::Own,
                 _ => return Err(format!("there is no kind of link {kind:?}")),
             };
             for phrase in words.as_array().into_iter().flatten() {
