@@ -22,6 +22,7 @@ CODED = ROOT / "corpus/actors.tsv"
 
 def add_arguments(parser):
     parser.add_argument("--passages", metavar="FOLDER", help="actor: the compiled corpus [compiled anew]")
+    parser.add_argument("--program", metavar="FILE", help="actor: the example `actors` of gencatan-world, where it is built already")
     parser.add_argument("--wrong", action="store_true", help="actor: list what is wrong on standard error")
 
 
@@ -29,7 +30,7 @@ def run(args, shared):
     """Markdown of the part; it needs no development data."""
     coded = load(CODED)
     passages = compiled(args.passages, coded)
-    found = answers(build(), passages)
+    found = answers(args.program or build(), passages)
     return "\n".join(report(args, coded, Score(coded, passages, found, args.wrong))) + "\n"
 
 
@@ -138,7 +139,8 @@ def main():
     parser.add_argument("--write", action="store_true", help="put the tables into bench/RESULTS.md, in place of the earlier ones")
     add_arguments(parser)
     args = parser.parse_args()
-    args.measured = (f"Measured on {datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC with `python3 bench/world/actor_bench.py` on "
+    built = " --program FILE" if args.program else ""
+    args.measured = (f"Measured on {datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC with `python3 bench/world/actor_bench.py{built}` on "
                      f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} (load before the run {os.getloadavg()[0]:.1f}).")
     section = run(args, None)
     print(section)
