@@ -143,6 +143,9 @@ fn is_seated(kind: MentionKind, actor: &Actor, bare: Option<&Bare>) -> bool {
         .sector
         .first()
         .is_some_and(|s| matches!(s.as_str(), "IGO" | "UNO" | "EUR" | "NGO" | "IMG" | "ISM" | "MNC"));
+    if bare.is_some_and(Bare::is_plural) {
+        return false;
+    }
     // "A source in the prime minister's office" is at home again.
     let of_body = bare.is_some_and(Bare::is_of_group);
     if !of_body && actor.role.as_deref().is_some_and(|r| ABROAD.contains(&r)) {

@@ -73,6 +73,11 @@ impl Bare {
         self.own
     }
 
+    /// Whether it is some of several that the page speaks of ("the sides", "twenty countries"), and at home in none.
+    pub(super) fn is_plural(&self) -> bool {
+        self.group.as_ref().is_some_and(|(body, _)| body == "sides" || body == "states")
+    }
+
     /// Whether it has no name and is nobody new ("the state news agency").
     pub(super) fn is_known(&self) -> bool {
         self.known
@@ -347,7 +352,7 @@ fn group(
     at: usize,
 ) -> Option<usize> {
     let own = resolved[at].actor.as_ref().filter(|a| a.role.is_none())?;
-    let (body, sector) = bare[at].as_ref()?.group.as_ref()?;
+    let (body, sector) = bare[at].as_ref().filter(|b| !b.is_plural())?.group.as_ref()?;
     let fits = |other: &&usize| {
         let kind = reading.mentions[**other].kind;
         let Some(actor) = resolved[**other].actor.as_ref() else { return false };
