@@ -1,4 +1,4 @@
-"""cargo xtask bench world: what the world room makes of times, beside its peers, as Markdown tables.
+"""cargo xtask bench world: what the world room makes of times, places and actors, beside its peers, as Markdown tables.
 
 The data is read in place from ../shared beside the repository; without it the bench says so and ends with 2. Each part
 is a module with `add_arguments(parser)`, `run(args, shared)`, which gives its Markdown, and a `TITLE`.
@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "page"))
 
 import report
+import actor_bench
 import place_bench
 import time_bench
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = {
     "time": time_bench,
     "place": place_bench,
+    "actor": actor_bench,
 }
 
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 
+use crate::languages::forms;
 use crate::text::{Letters, Lexicon, Token};
 
 static TABLE: &str = include_str!("../../../data/countries.tsv");
@@ -76,7 +77,7 @@ pub(crate) fn lexicon(language: &str) -> &'static Lexicon<Country> {
 }
 
 fn build(language: &str) -> Lexicon<Country> {
-    let mut lexicon = Lexicon::default();
+    let mut lexicon = Lexicon::of(forms(language));
     let own = ROWS.iter().filter(|r| r.language == language);
     let english = ROWS.iter().filter(|r| {
         language != "en"
@@ -84,7 +85,12 @@ fn build(language: &str) -> Lexicon<Country> {
             && matches!(r.called, Called::Name | Called::Capital | Called::Government)
     });
     for row in own.chain(english) {
-        let letters = if row.called == Called::Abbreviation { Letters::Strict } else { Letters::AsWritten };
+        let letters = match row.called {
+            Called::Abbreviation => Letters::Strict,
+            // Adjectives that are written small may begin a sentence.
+            Called::Demonym if !row.text.chars().any(char::is_uppercase) => Letters::Any,
+            _ => Letters::AsWritten,
+        };
         lexicon.add(row.text, letters, Country { iso3: row.iso3, called: row.called });
     }
     lexicon

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 
 use crate::actor::titles::Titles;
+use crate::forms::Forms;
 use crate::place::words::Words;
 use crate::time::tables::Tables;
 
@@ -50,6 +51,11 @@ static KNOWN: LazyLock<BTreeMap<&'static str, (Language, Vec<String>)>> = LazyLo
 /// The tables of a language; those of English where it has none.
 pub(crate) fn language(code: Option<&str>) -> Option<&'static Language> {
     KNOWN.get(code.unwrap_or("en")).or_else(|| KNOWN.get("en")).map(|(language, _)| language)
+}
+
+/// How a language writes words; a language without tables has one form of each.
+pub(crate) fn forms(code: &str) -> Forms {
+    KNOWN.get(code).map(|(language, _)| language.titles.titles.forms().clone()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod account;
 mod actor;
 mod countries;
 mod entities;
+mod forms;
 mod languages;
 mod place;
 mod resolve;

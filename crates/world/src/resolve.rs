@@ -6,7 +6,7 @@ use crate::actor::{Words, actors};
 use crate::countries;
 use crate::entities;
 use crate::languages::language;
-use crate::place::{places, zone_of, zones};
+use crate::place::{homes, places, zone_of, zones};
 use crate::time;
 
 /// Resolves a reading. Never fails: what cannot be told stays `None`.
@@ -20,9 +20,17 @@ pub fn resolve(article: Article, mut reading: Reading) -> Account {
         let code = article.language.as_deref().unwrap_or("en");
         let timed = time::times(&article, &mut reading, &mut mentions, &language.time);
         places(&article, &mut reading, &mut mentions, language, code);
-        let words =
-            Words { titles: &language.titles, countries: countries::lexicon(code), entities: entities::lexicon(code) };
-        actors(&article, &reading, &mut mentions, words);
+        let day =
+            article.published.as_ref().map(|p| p.at.to_string().chars().take("2020-10-24".len()).collect::<String>());
+        let words = Words {
+            titles: &language.titles,
+            countries: countries::lexicon(code),
+            entities: entities::lexicon(code),
+            places: &language.place,
+            day: day.as_deref(),
+        };
+        let home = homes(&article, language, code);
+        actors(&article, &mut reading, &mut mentions, words, &home);
         time::attach(&mut reading, &timed);
         local(&reading, &mut mentions, &timed);
         for (claim, setting) in reading.claims.iter().zip(&mut claims) {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use gencatan_page::TextRange;
 
+use crate::forms::Forms;
+
 /// A run of letters, a run of digits, or one other mark. In scripts written without spaces every letter is a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Token<'a> {
@@ -79,6 +81,26 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// Cuts tokens in two where one of `cuts`, positions in bytes in rising order, lies inside.
+pub(crate) fn cut_at<'a>(tokens: Vec<Token<'a>>, cuts: &[usize]) -> Vec<Token<'a>> {
+    let mut found = Vec::with_capacity(tokens.len());
+    for mut token in tokens {
+        let inside = cuts.partition_point(|c| *c <= token.range.start)..cuts.partition_point(|c| *c < token.range.end);
+        for cut in &cuts[inside] {
+            let Some((first, rest)) =
+                token.text.split_at_checked(cut - token.range.start).filter(|(f, _)| !f.is_empty())
+            else {
+                continue;
+            };
+            let range = TextRange::new(token.range.start, *cut);
+            found.push(Token { range, text: first, low: small(first), spaced: token.spaced });
+            token = Token { range: TextRange::new(*cut, token.range.end), text: rest, low: small(rest), spaced: false };
+        }
+        found.push(token);
+    }
+    found
+}
+
 /// The tokens as one text, with single blanks where white space stood.
 pub(crate) fn joined(tokens: &[Token<'_>]) -> String {
     let mut text = String::new();
@@ -143,7 +165,8 @@ pub(crate) enum Letters {
 
 #[derive(Clone, Debug)]
 struct Entry<V> {
-    low: Vec<String>,
+    /// Per word: itself in small letters, then what its forms have in common.
+    low: Vec<Vec<String>>,
     written: Vec<String>,
     letters: Letters,
     value: V,
@@ -152,24 +175,33 @@ struct Entry<V> {
 /// Phrases and what they stand for.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon<V> {
-    by_first: HashMap<String, Vec<Entry<V>>>,
+    entries: Vec<Entry<V>>,
+    by_first: HashMap<String, Vec<usize>>,
+    forms: Forms,
 }
 
 impl<V> Default for Lexicon<V> {
     fn default() -> Self {
-        Self { by_first: HashMap::new() }
+        Self::of(Forms::default())
     }
 }
 
 impl<V> Lexicon<V> {
+    /// An empty list of phrases of a language with such forms.
+    pub(crate) fn of(forms: Forms) -> Self {
+        Self { entries: Vec::new(), by_first: HashMap::new(), forms }
+    }
+
     /// Adds a phrase; an empty one is left out.
     pub(crate) fn add(&mut self, phrase: &str, letters: Letters, value: V) {
         let tokens = tokens(phrase);
-        let Some(first) = tokens.first() else { return };
-        let list = self.by_first.entry(first.low.clone()).or_default();
-        let low = tokens.iter().map(|t| t.low.clone()).collect();
+        let low: Vec<Vec<String>> = tokens.iter().map(|t| self.forms.of_phrase(&t.low)).collect();
+        let Some(first) = low.first() else { return };
+        for key in first {
+            self.by_first.entry(key.clone()).or_default().push(self.entries.len());
+        }
         let written = tokens.iter().map(|t| plain(t.text)).collect();
-        list.push(Entry { low, written, letters, value });
+        self.entries.push(Entry { low, written, letters, value });
     }
 
     /// Whether a phrase begins with this word, in small letters.
@@ -177,14 +209,36 @@ impl<V> Lexicon<V> {
         self.by_first.contains_key(low)
     }
 
-    /// Every phrase that starts at the first of `tokens`, with its number of tokens, in the order they were added.
-    pub(crate) fn all<'l>(&'l self, tokens: &'l [Token<'_>]) -> impl Iterator<Item = (usize, &'l V)> + 'l {
-        let entries = tokens.first().and_then(|t| self.by_first.get(&t.low)).map(Vec::as_slice).unwrap_or_default();
-        entries.iter().filter(|e| e.fits(tokens)).map(|e| (e.low.len(), &e.value))
+    /// How the language writes words.
+    pub(crate) fn forms(&self) -> &Forms {
+        &self.forms
+    }
+
+    /// Every phrase that starts at the first of `tokens`, with its number of tokens: those written as listed first, then in the order
+    /// they were added.
+    pub(crate) fn all<'l>(&'l self, tokens: &[Token<'_>]) -> impl Iterator<Item = (usize, &'l V)> + 'l {
+        let mut found: Vec<usize> = Vec::new();
+        if let Some(first) = tokens.first() {
+            found.extend(self.by_first.get(&first.low).into_iter().flatten());
+            if !self.forms.is_plain() {
+                for key in self.forms.keys(&first.low) {
+                    found.extend(self.by_first.get(&key).into_iter().flatten());
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|at| self.entries[*at].fits(&self.forms, tokens));
+        if !self.forms.is_plain() {
+            let listed =
+                |at: &usize| self.entries[*at].low.iter().zip(tokens).all(|(keys, t)| keys.first() == Some(&t.low));
+            found.sort_by_key(|at| !listed(at));
+        }
+        found.into_iter().map(|at| (self.entries[at].low.len(), &self.entries[at].value))
     }
 
     /// The longest phrase that starts at the first of `tokens`; of equals the one added first.
-    pub(crate) fn longest<'l>(&'l self, tokens: &'l [Token<'_>]) -> Option<(usize, &'l V)> {
+    pub(crate) fn longest<'l>(&'l self, tokens: &[Token<'_>]) -> Option<(usize, &'l V)> {
         self.all(tokens).fold(None, |best, next| match best {
             Some((len, _)) if len >= next.0 => best,
             _ => Some(next),
@@ -192,31 +246,38 @@ impl<V> Lexicon<V> {
     }
 
     /// The value of a phrase that is all of `tokens`.
-    pub(crate) fn exact<'l>(&'l self, tokens: &'l [Token<'_>]) -> Option<&'l V> {
+    pub(crate) fn exact<'l>(&'l self, tokens: &[Token<'_>]) -> Option<&'l V> {
         self.all(tokens).find(|(len, _)| *len == tokens.len()).map(|(_, v)| v)
     }
 }
 
 impl<V> Entry<V> {
-    fn fits(&self, tokens: &[Token<'_>]) -> bool {
+    fn fits(&self, forms: &Forms, tokens: &[Token<'_>]) -> bool {
         if tokens.len() < self.low.len() {
             return false;
         }
-        let tokens = &tokens[..self.low.len()];
-        if tokens.iter().zip(&self.low).any(|(t, l)| t.low != *l) {
-            return false;
-        }
-        match self.letters {
-            Letters::Any => true,
-            Letters::Strict => tokens.iter().zip(&self.written).all(|(t, w)| plain(t.text) == *w),
-            Letters::AsWritten => {
-                let same = |t: &Token<'_>, w: &String| {
-                    let text = plain(t.text);
-                    text == *w || (w.chars().count() > 1 && text == w.to_uppercase())
-                };
-                tokens.iter().zip(&self.written).all(|(t, w)| same(t, w))
+        let words = tokens.iter().zip(&self.low).zip(&self.written);
+        words.into_iter().all(|((token, keys), written)| {
+            let as_listed = keys.first() == Some(&token.low);
+            let inflected = || !forms.is_plain() && forms.keys(&token.low).iter().any(|key| keys.contains(key));
+            if !as_listed && !inflected() {
+                return false;
             }
-        }
+            let text = plain(token.text);
+            match self.letters {
+                Letters::Any => true,
+                Letters::Strict if as_listed => text == *written,
+                Letters::Strict => text.starts_with(written.as_str()),
+                Letters::AsWritten if as_listed => {
+                    text == *written || (written.chars().count() > 1 && text == written.to_uppercase())
+                }
+                // An ending changes no capital at the beginning.
+                Letters::AsWritten => {
+                    let capital = |t: &str| t.chars().next().is_some_and(char::is_uppercase);
+                    !capital(written) || capital(&text)
+                }
+            }
+        })
     }
 }
 
@@ -264,6 +325,14 @@ mod tests {
         assert_eq!(cut("O’Brien’s Şuşa"), ["o", "'", "brien", "'", "s", "şuşa"]);
         assert_eq!(cut("٢٥ أكتوبر"), ["25", "أكتوبر"]);
         assert_eq!(cut("10月24日"), ["10", "月", "24", "日"]);
+    }
+
+    #[test]
+    fn tokens_are_cut_where_a_mention_begins() {
+        let text = "ودمشق هنا";
+        let cut = cut_at(tokens(text), &[2, 2, 10]);
+        assert_eq!(cut.iter().map(|t| t.text).collect::<Vec<_>>(), ["و", "دمشق", "هنا"]);
+        assert!(cut.iter().all(|t| t.range.of(text) == t.text));
     }
 
     #[test]

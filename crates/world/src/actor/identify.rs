@@ -5,31 +5,41 @@ use std::ops::Range;
 use gencatan_page::{Article, BlockId, TextRange};
 use gencatan_reader::{Class, Layer, Mention, MentionKind, Mode, Reading};
 
+use super::home::at_home;
 use super::parts::{Part, Said, Words, parts};
+use super::same::{Bare, Person, inherit, of_bodies, same_offices, same_others, same_people};
 use super::titles::Title;
 use crate::account::{Actor, Resolved};
-use crate::countries;
-use crate::text::{Token, fold, joined, tokens};
-
-/// A person's mention: the words of the name, folded.
-struct Person {
-    mention: usize,
-    name: Vec<String>,
-    shown: String,
-}
+use crate::countries::{self, Called};
+use crate::entities;
+use crate::place::{self, Tables};
+use crate::text::{Token, cut_at, joined, tokens};
 
 /// Resolves the actors among the mentions.
-pub(crate) fn actors(article: &Article, reading: &Reading, resolved: &mut [Resolved], words: Words<'_>) {
+pub(crate) fn actors(
+    article: &Article,
+    reading: &mut Reading,
+    resolved: &mut [Resolved],
+    words: Words<'_>,
+    home: &[&str],
+) {
     let mut people: Vec<Person> = Vec::new();
+    let mut bare: Vec<Option<Bare>> = vec![None; reading.mentions.len()];
+    let mut towns: Vec<usize> = Vec::new();
     for (block, text) in article.texts() {
-        let tokens = tokens(text);
+        let mut cuts: Vec<usize> = Vec::new();
+        for mention in reading.mentions.iter().filter(|m| m.block == block) {
+            cuts.extend([mention.range.start, mention.range.end]);
+        }
+        cuts.sort_unstable();
+        let tokens = cut_at(tokens(text), &cuts);
         for (at, mention) in reading.mentions.iter().enumerate().filter(|(_, m)| m.block == block) {
             let range = covered(&tokens, mention.range);
             if range.is_empty() {
                 continue;
             }
             let own = parts(words, &tokens[range.clone()]);
-            let actor = match mention.kind {
+            let mut actor = match mention.kind {
                 MentionKind::Time | MentionKind::Count | MentionKind::Pronoun => None,
                 MentionKind::Place | MentionKind::Facility => {
                     acts(reading, at).then(|| standing(&own, mention, text)).flatten()
@@ -38,18 +48,104 @@ pub(crate) fn actors(article: &Article, reading: &Reading, resolved: &mut [Resol
                     let sentence = sentence(reading, block, mention.range, text);
                     let (said, name) = person(words, &tokens, &covered(&tokens, sentence), &range, &own);
                     let shown = joined(&tokens[name.clone()]);
-                    let folded = tokens[name].iter().filter(|t| t.is_word()).map(|t| fold(t.text)).collect();
-                    people.push(Person { mention: at, name: folded, shown: shown.clone() });
+                    people.push(Person::new(at, &tokens[name], shown.clone()));
                     Some(actor(&said, shown))
                 }
                 _ => Some(unnamed(&own, mention, text)),
             };
+            let whose = tokens[range.clone()].iter().any(|t| words.titles.titles.forms().is_own(&t.low));
+            bare[at] = Bare::of(&own, whose);
+            if is_town(mention.kind, &own) {
+                towns.push(at);
+            }
+            if let Some(actor) = actor.as_mut().filter(|_| mention.kind != MentionKind::Person) {
+                placed(actor, words, &tokens[range.clone()], reading, resolved, at);
+            }
             resolved[at].actor = actor;
         }
     }
+    seats(&towns, resolved);
     same_people(&people, &reading.mentions, resolved);
     same_offices(reading, resolved);
     own_mediators(reading, resolved);
+    same_others(reading, resolved, &bare);
+    of_bodies(reading, resolved, &bare);
+    at_home(reading, resolved, &bare, home);
+    // What was found for one mention holds for the others of the same actor.
+    same_people(&people, &reading.mentions, resolved);
+    inherit(reading, resolved);
+}
+
+/// Gives an actor of no known country that of the place in its words ("the ministry in Tripoli"), or of the town that it is ("Bamako").
+fn placed(
+    actor: &mut Actor,
+    words: Words<'_>,
+    tokens: &[Token<'_>],
+    reading: &Reading,
+    resolved: &[Resolved],
+    at: usize,
+) {
+    let mention = &reading.mentions[at];
+    if actor.country.is_some()
+        || matches!(mention.kind, MentionKind::Place | MentionKind::Facility | MentionKind::Outlet)
+    {
+        return;
+    }
+    let inside = |other: &usize| {
+        let m = &reading.mentions[*other];
+        m.block == mention.block
+            && mention.range.contains(m.range)
+            && matches!(m.kind, MentionKind::Place | MentionKind::Facility)
+    };
+    let others = (0..reading.mentions.len()).filter(|other| *other != at).filter(inside);
+    let known =
+        [at].into_iter().chain(others).find_map(|other| resolved[other].place.clone().filter(|p| p.country.is_some()));
+    // Only what says a body or office bears a place in its words: a name of its own may look like a town's.
+    let titled = !actor.sector.is_empty() || actor.role.is_some();
+    let tables = Tables { titles: words.titles, countries: words.countries, words: words.places };
+    let Some(place) = known.or_else(|| titled.then(|| place::inside(tables, tokens)).flatten()) else { return };
+    if place.country.is_none() {
+        return;
+    }
+    actor.country = place.country;
+    if mention.kind == MentionKind::Country {
+        // A town whose name holds a title is no office ("Port-au-Prince").
+        actor.role = None;
+        actor.sector = vec!["GOV".into()];
+    }
+    actor.why = format!("{} lies there", place.name);
+}
+
+/// Whether a mention that acts is a capital's name, or a town's that no list of countries has.
+fn is_town(kind: MentionKind, own: &[(Range<usize>, Part)]) -> bool {
+    let capital = |p: &Part| matches!(p, Part::Country(c) if c.called == Called::Capital);
+    let country = |p: &Part| matches!(p, Part::Country(_)) && !capital(p);
+    match kind {
+        MentionKind::Country => !own.iter().any(|(_, p)| country(p)),
+        MentionKind::Organization => own.iter().all(|(_, p)| capital(p)),
+        _ => false,
+    }
+}
+
+/// A capital that is also the seat of a body stands for the body where the page speaks of it ("Brussels" beside the European Union).
+fn seats(towns: &[usize], resolved: &mut [Resolved]) {
+    for body in entities::seated() {
+        let of_body = |r: &Resolved| r.actor.as_ref().is_some_and(|a| a.country.as_ref() == Some(&body.country));
+        if !resolved.iter().any(of_body) {
+            continue;
+        }
+        for at in towns {
+            let Some(actor) = resolved[*at].actor.as_mut().filter(|a| a.country == body.seat && a.role.is_none())
+            else {
+                continue;
+            };
+            actor.id = Some(body.id.clone());
+            actor.country = Some(body.country.clone());
+            actor.sector.clone_from(&body.sector);
+            actor.why = format!("seat of {}, which the page speaks of", body.name);
+            actor.name.clone_from(&body.name);
+        }
+    }
 }
 
 /// A mediator of no known country is of that of the government body that tells of his mediation, where that is none of
@@ -92,10 +188,10 @@ fn own_mediators(reading: &Reading, resolved: &mut [Resolved]) {
     }
 }
 
-/// The tokens that lie in `range`.
+/// The tokens that lie in `range`, or partly do (a name behind a particle that is written with it).
 pub(crate) fn covered(tokens: &[Token<'_>], range: TextRange) -> Range<usize> {
-    let from = tokens.partition_point(|t| t.range.start < range.start);
-    let to = tokens.partition_point(|t| t.range.end <= range.end);
+    let from = tokens.partition_point(|t| t.range.end <= range.start);
+    let to = tokens.partition_point(|t| t.range.start < range.end);
     from..to.max(from)
 }
 
@@ -135,7 +231,16 @@ fn unnamed(own: &[(Range<usize>, Part)], mention: &Mention, text: &str) -> Actor
         said.country = None;
     }
     if mention.kind == MentionKind::ArmedGroup && said.entity.is_none() && said.sector.iter().all(|s| s == "GOV") {
-        said.sector = vec!["UAF".into()];
+        // Those who bear a country's name and no other word for what they are fight for it ("Israeli planes").
+        said.sector = vec![if said.country.is_some() { "MIL" } else { "UAF" }.into()];
+    }
+    if matches!(mention.kind, MentionKind::Group | MentionKind::Role)
+        && said.entity.is_none()
+        && !own.iter().any(|(_, p)| matches!(p, Part::Title(Title::Office { .. } | Title::Group { .. })))
+        && said.country.is_some_and(|c| c.called == Called::Demonym)
+    {
+        // People of a country ("two Canadians") are not its government.
+        said.sector = vec!["CVL".into()];
     }
     let mut actor = actor(&said, mention.range.of(text).to_owned());
     if mention.kind == MentionKind::Country
@@ -158,6 +263,10 @@ fn standing(own: &[(Range<usize>, Part)], mention: &Mention, text: &str) -> Opti
     (said.entity.is_some() || said.country.is_some()).then(|| unnamed(own, mention, text))
 }
 
+fn is_comma(token: &Token<'_>) -> bool {
+    matches!(token.low.as_str(), "," | "،" | "，" | "、" | "՝")
+}
+
 /// What is said of a person, and the tokens of the name.
 fn person(
     words: Words<'_>,
@@ -166,21 +275,35 @@ fn person(
     range: &Range<usize>,
     own: &[(Range<usize>, Part)],
 ) -> (Said, Range<usize>) {
-    let office = |p: &Part| matches!(p, Part::Title(Title::Office { .. } | Title::Group(_)));
+    let office = |p: &Part| matches!(p, Part::Title(Title::Office { .. } | Title::Group { .. }));
     // The name starts at the first word that is none of the titles; without titles all of it is the name ("Israel Katz").
     let titled = own.iter().any(|(_, p)| office(p));
     let start = own.iter().position(|(_, p)| matches!(p, Part::Name | Part::Other)).filter(|_| titled);
+    // An unknown word before the office is no part of the name either, if a name follows ("Barça coach Xavi").
+    let named_after = |at: usize| own[at..].iter().position(|(_, p)| matches!(p, Part::Name)).map(|n| at + n);
+    let last = own.iter().rposition(|(_, p)| matches!(p, Part::Title(Title::Office { .. })));
+    let start = match (start, last.and_then(named_after)) {
+        (Some(at), Some(behind)) if last.is_some_and(|last| at < last) => Some(behind),
+        _ => start,
+    };
     let (before, name) = match start {
         Some(at) => (&own[..at], range.start + own[at].0.start..range.end),
         None => (&own[..0], range.clone()),
     };
     let mut said = Said::of(before);
     if said.role.is_none() {
-        // Words right before the mention: "Menteri Luar Negeri Armenia" Zohrab Mnatsakanyan.
-        let ahead = parts(words, &tokens[sentence.start.min(range.start)..range.start]);
+        // Words right before the mention: "Menteri Luar Negeri Armenia" Zohrab Mnatsakanyan, "la ministra española de Defensa," Margarita Robles.
+        let mut ahead = &tokens[sentence.start.min(range.start)..range.start];
+        let comma = ahead.last().is_some_and(is_comma);
+        if comma {
+            ahead = &ahead[..ahead.len() - 1];
+        }
+        let ahead = parts(words, ahead);
         let run = ahead.iter().rev().take_while(|(_, p)| !matches!(p, Part::Name | Part::Other)).count();
         let run = &ahead[ahead.len() - run..];
-        if run.iter().any(|(_, p)| office(p)) {
+        let whose = |p: &Part| matches!(p, Part::Country(_) | Part::Entity(_));
+        // Behind a comma another may be meant, unless the words say whose office it is.
+        if run.iter().any(|(_, p)| office(p)) && (!comma || run.iter().any(|(_, p)| whose(p))) {
             said = Said::of(run);
         }
     }
@@ -190,7 +313,10 @@ fn person(
         let named = own.iter().position(|(_, p)| matches!(p, Part::Name));
         let whose = own.iter().position(|(_, p)| known(p));
         let linked = |from: usize, to: usize| {
-            to > from && own[from..to].iter().all(|(_, p)| matches!(p, Part::Other | Part::Title(Title::Link)))
+            to > from
+                && own[from..to]
+                    .iter()
+                    .all(|(_, p)| matches!(p, Part::Other | Part::Title(Title::Link | Title::New | Title::Own)))
         };
         if let (Some(named), Some(whose)) = (named, whose) {
             let after = own[whose..].iter().position(|(_, p)| matches!(p, Part::Name)).map(|n| whose + n);
@@ -206,7 +332,7 @@ fn person(
     if said.role.is_none() {
         // Words set off behind it: Zohrab Mnatsakanyan, "the Armenian foreign minister",
         let behind = &tokens[range.end..sentence.end.max(range.end)];
-        if behind.first().is_some_and(|t| matches!(t.low.as_str(), "," | "(" | "-")) {
+        if behind.first().is_some_and(|t| is_comma(t) || matches!(t.low.as_str(), "(" | "（" | "-")) {
             let run = parts(words, &behind[1..]);
             let len = run.iter().take_while(|(_, p)| !matches!(p, Part::Name | Part::Other)).count();
             if run[..len].iter().any(|(_, p)| matches!(p, Part::Title(Title::Office { .. }))) {
@@ -215,96 +341,4 @@ fn person(
         }
     }
     (said, name)
-}
-
-/// Gives every mention of one person the same identity, and what any of them says.
-fn same_people(people: &[Person], mentions: &[Mention], resolved: &mut [Resolved]) {
-    // The fullest form that each mention belongs to: itself, or one of more words that holds all of its words.
-    let fullest: Vec<usize> = (0..people.len())
-        .map(|at| {
-            let own = &people[at];
-            if let Some(target) = mentions[own.mention].refers.first()
-                && let Some(same) = people.iter().position(|p| p.mention == target.0)
-            {
-                return same;
-            }
-            let longer = |p: &Person| p.name.len() > own.name.len() && !own.name.is_empty() && ends(&p.name, &own.name);
-            let before = (0..at).rev().find(|i| longer(&people[*i]));
-            before.or_else(|| (at..people.len()).find(|i| longer(&people[*i]))).unwrap_or(at)
-        })
-        .collect();
-    let root = |mut at: usize| {
-        // A chain of short forms ends at its fullest; the bound keeps a ring of references from turning for ever.
-        for _ in 0..people.len() {
-            if fullest[at] == at {
-                break;
-            }
-            at = fullest[at];
-        }
-        // Of the same words, the first mention stands for all.
-        people.iter().position(|p| p.name == people[at].name).unwrap_or(at)
-    };
-    let roots: Vec<usize> = (0..people.len()).map(root).collect();
-    for leader in 0..people.len() {
-        let members: Vec<usize> = (0..people.len()).filter(|i| roots[*i] == leader).collect();
-        if members.is_empty() {
-            continue;
-        }
-        let slug = people[leader].name.iter().flat_map(|w| w.split_whitespace()).collect::<Vec<_>>().join("-");
-        let best = members.iter().filter_map(|i| resolved[people[*i].mention].actor.clone());
-        // The mention that says most: country and office, else one of them.
-        let best = best.max_by_key(|a| (a.country.is_some(), a.role.is_some()));
-        let Some(best) = best else { continue };
-        for member in members {
-            let Some(actor) = &mut resolved[people[member].mention].actor else { continue };
-            actor.id = (!slug.is_empty()).then(|| format!("p-{slug}"));
-            actor.name.clone_from(&people[leader].shown);
-            let poorer =
-                (actor.country.is_none() && best.country.is_some()) || (actor.role.is_none() && best.role.is_some());
-            if poorer && actor.country.as_ref().is_none_or(|c| best.country.as_ref() == Some(c)) {
-                let why = format!("as elsewhere on the page: {}", best.why);
-                actor.country.clone_from(&best.country);
-                actor.code.clone_from(&best.code);
-                actor.sector.clone_from(&best.sector);
-                actor.role = actor.role.take().or_else(|| best.role.clone());
-                actor.why = why;
-            }
-        }
-    }
-}
-
-/// Whether the words of a short form are the last words of the long one, or its first.
-fn ends(long: &[String], short: &[String]) -> bool {
-    long.ends_with(short) || long.starts_with(short)
-}
-
-/// An office named without a country is that of the one country whose office the page named before.
-fn same_offices(reading: &Reading, resolved: &mut [Resolved]) {
-    let mut order: Vec<usize> = (0..reading.mentions.len()).collect();
-    order.sort_by_key(|at| (reading.mentions[*at].block, reading.mentions[*at].range));
-    for (n, at) in order.iter().enumerate() {
-        if reading.mentions[*at].kind != MentionKind::Role {
-            continue;
-        }
-        let Some(role) = resolved[*at].actor.as_ref().filter(|a| a.country.is_none()).and_then(|a| a.role.clone())
-        else {
-            continue;
-        };
-        let mut known: Vec<Actor> = Vec::new();
-        for earlier in &order[..n] {
-            let Some(actor) =
-                resolved[*earlier].actor.as_ref().filter(|a| a.role.as_ref() == Some(&role) && a.country.is_some())
-            else {
-                continue;
-            };
-            if !known.iter().any(|k| k.side() == actor.side()) {
-                known.push(actor.clone());
-            }
-        }
-        if let ([one], Some(actor)) = (known.as_slice(), &mut resolved[*at].actor) {
-            actor.country.clone_from(&one.country);
-            actor.code.clone_from(&one.code);
-            actor.why = format!("{}; the only {role} that the page named before", actor.why);
-        }
-    }
 }

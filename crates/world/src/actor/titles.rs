@@ -1,8 +1,12 @@
 //! Offices, bodies and groups of people, as `data/languages/<lang>/titles.toml` lists them.
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize as _;
 use toml::{Table, Value};
 
 use crate::account::PlacePrecision;
+use crate::forms::Forms;
 use crate::text::{Letters, Lexicon};
 
 /// What a word says of who somebody is.
@@ -12,10 +16,14 @@ pub(crate) enum Title {
     Office { role: String, sector: Vec<String> },
     /// "Deputy", "former".
     Modifier(String),
-    /// A body or a group of people by kind.
-    Group(Vec<String>),
+    /// A body or a group of people by kind: its sectors, and what it is called where several words mean one body.
+    Group { sector: Vec<String>, body: String },
     /// A word that joins the others: "of", "the".
     Link,
+    /// A word before somebody who has not been named yet: "a", "another".
+    New,
+    /// A word for whose somebody is: "its", "their".
+    Own,
 }
 
 /// What a word says of a place.
@@ -39,7 +47,9 @@ impl Titles {
     /// Reads a `titles.toml`; the message says what is wrong.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let table: Table = text.parse().map_err(|e| format!("{e}"))?;
-        let mut titles = Self::default();
+        let forms =
+            table.get("forms").cloned().map(Forms::deserialize).transpose().map_err(|e| format!("forms: {e}"))?;
+        let mut titles = Self { titles: Lexicon::of(forms.unwrap_or_default().sorted()), ..Self::default() };
         let section = |name: &str| table.get(name).and_then(Value::as_table).into_iter().flatten();
         let word = |v: &Value| v.as_str().map(str::to_owned).ok_or_else(|| format!("{v} is no word"));
         let sectors = |v: Option<&Value>| {
@@ -53,11 +63,27 @@ impl Titles {
         for (phrase, value) in section("modifier") {
             titles.titles.add(phrase, letters(phrase), Title::Modifier(word(value)?));
         }
-        for (phrase, value) in section("group") {
-            titles.titles.add(phrase, letters(phrase), Title::Group(sectors(Some(value))));
+        let mut bodies: BTreeMap<&str, &str> = BTreeMap::new();
+        for (body, words) in section("same") {
+            bodies.extend(words.as_array().into_iter().flatten().filter_map(Value::as_str).map(|w| (w, body.as_str())));
         }
-        for phrase in section("link").flat_map(|(_, words)| words.as_array().into_iter().flatten()) {
-            titles.titles.add(&word(phrase)?, Letters::Any, Title::Link);
+        for (phrase, value) in section("group") {
+            let body = bodies.remove(phrase.as_str()).unwrap_or(phrase).to_owned();
+            titles.titles.add(phrase, letters(phrase), Title::Group { sector: sectors(Some(value)), body });
+        }
+        if let Some(word) = bodies.keys().next() {
+            return Err(format!("{word} is no group"));
+        }
+        for (kind, words) in section("link") {
+            let title = match kind.as_str() {
+                "words" => Title::Link,
+                "new" => Title::New,
+                "own" => Title::Own,
+                _ => return Err(format!("there is no kind of link {kind:?}")),
+            };
+            for phrase in words.as_array().into_iter().flatten() {
+                titles.titles.add(&word(phrase)?, Letters::Any, title.clone());
+            }
         }
         for (kind, words) in section("place") {
             let site = match kind.as_str() {

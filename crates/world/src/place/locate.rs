@@ -201,12 +201,21 @@ fn beside(names: &mut [Evidence], at: &BTreeMap<String, usize>, spots: &[Spot]) 
     }
 }
 
+/// The countries of the dateline, as far as its words say.
+pub(crate) fn homes(article: &Article, language: &Language, code: &str) -> Vec<&'static str> {
+    let tables = Tables { titles: &language.titles, countries: countries::lexicon(code), words: &language.place };
+    countries_of(tables, article.dateline.as_ref().and_then(|d| d.place.as_deref()))
+}
+
 /// The countries of the dateline and of the outlet, as far as their words say.
 fn home(tables: Tables<'_>, article: &Article) -> Vec<&'static str> {
     let dateline = article.dateline.as_ref().and_then(|d| d.place.as_deref());
-    let texts = [dateline, article.outlet.as_deref()];
+    countries_of(tables, dateline.into_iter().chain(article.outlet.as_deref()))
+}
+
+fn countries_of<'t>(tables: Tables<'_>, texts: impl IntoIterator<Item = &'t str>) -> Vec<&'static str> {
     let mut found = Vec::new();
-    for words in texts.into_iter().flatten().map(tokens) {
+    for words in texts.into_iter().map(tokens) {
         let names = tag::find(tables, &PageWords::default(), &words);
         for name in names.into_iter().filter(|f| f.points > -1.0) {
             let best = name.named.rows.iter().map(|(r, _)| r).max_by_key(|r| (r.kind == Kind::Country, r.population));
@@ -307,7 +316,7 @@ fn is_placed(tables: Tables<'_>, tokens: &[Token<'_>], range: &Range<usize>) -> 
 }
 
 /// A longer name that no gazetteer holds: the country or region in its words, else a large town in them ("Manila Cathedral").
-fn inside(tables: Tables<'_>, words: &[Token<'_>]) -> Option<Place> {
+pub(crate) fn inside(tables: Tables<'_>, words: &[Token<'_>]) -> Option<Place> {
     if words.iter().any(|w| tables.words.streets.contains(&w.low)) {
         return None;
     }
@@ -328,8 +337,9 @@ fn inside(tables: Tables<'_>, words: &[Token<'_>]) -> Option<Place> {
         let named = named(tables, &words[part.clone()]).filter(|n| n.by == By::Name)?;
         let usual = part.len() == 1 && (tables.words.is_common(low) || tables.words.given.contains(low));
         let rows = named.rows.into_iter().filter(|(r, n)| {
-            *n == Name::First
-                && (matches!(r.kind, Kind::Region | Kind::Division) || r.kind == Kind::Town && r.population >= LARGE)
+            // The gazetteer's first names are Latin.
+            let first = *n == Name::First || !named.key.is_ascii() && r.kind == Kind::Town;
+            first && (matches!(r.kind, Kind::Region | Kind::Division) || r.kind == Kind::Town && r.population >= LARGE)
                 || r.kind == Kind::Region
         });
         let best = rows.map(|(r, _)| r).max_by_key(|r| (r.kind == Kind::Region, r.population));

@@ -9,5 +9,6 @@ mod locate;
 mod tag;
 pub(crate) mod words;
 
+pub(crate) use candidates::Tables;
 pub(crate) use gazetteer::{zone_named, zone_of, zones};
-pub(crate) use locate::places;
+pub(crate) use locate::{homes, inside, places};
