@@ -22,8 +22,8 @@ PARTS = ["own", "agreement", "headlines", "plv", "names", "sources", "founding",
 
 def arguments():
     parser = argparse.ArgumentParser(prog="cargo xtask bench reader", description=__doc__)
-    parser.add_argument("--reader", choices=["cue", "learned"], help="which reader [default: the one that is built in]")
-    parser.add_argument("--model", metavar="FILE", help="a model file for the learned reader")
+    parser.add_argument("--reader", choices=["cue", "learned", "joint"], help="which reader [default: the one that is built in]")
+    parser.add_argument("--model", metavar="FILE", help="a file with a network")
     parser.add_argument("--parts", metavar="NAMES", default=",".join(PARTS), help="only these parts, with commas [%(default)s]")
     parser.add_argument("--gold", metavar="FILE", default=str(TARGET / "corpus" / "held.jsonl"), help="compiled passages for the part own [%(default)s]")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N texts of each set")

@@ -22,9 +22,9 @@ impl Default for Engine {
 }
 
 impl Engine {
-    /// An engine with the built-in reader: the learned one where a model is built in, else that of the cue tables.
+    /// An engine with the built-in reader: network and cue tables together where a network is built in, else the tables.
     pub fn new() -> Self {
-        match gencatan_reader::LearnedReader::built_in() {
+        match gencatan_reader::JointReader::built_in() {
             Some(Ok(reader)) => Self::with_reader(Box::new(reader)),
             _ => Self::with_reader(Box::new(gencatan_reader::CueReader::new())),
         }

@@ -8,6 +8,7 @@ looks up what a place or a person *is*, and it does no I/O.
 pub mod answers;
 mod codes;
 mod cues;
+mod joint;
 mod learned;
 mod reading;
 mod sentences;
@@ -17,6 +18,7 @@ mod tokens;
 pub use answers::Answer;
 pub use codes::{Bound, Channel, Class, Layer, MentionKind, Mode, Stance, Status, TollKind};
 pub use cues::CueReader;
+pub use joint::JointReader;
 pub use learned::{LearnedReader, ModelError};
 pub use reading::{Claim, Mention, MentionId, Model, Quote, Reading, Sentence, Source, Toll};
 

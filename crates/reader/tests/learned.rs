@@ -72,7 +72,8 @@ fn pieces_and_scores_are_those_of_training() {
                 assert_eq!(scores.len(), expected.len(), "{name}");
                 let reach = expected.iter().fold(1.0_f32, |reach, e| reach.max(e.abs()));
                 let off = scores.iter().zip(expected).map(|(s, e)| (s - e).abs()).fold(0.0, f32::max) / reach;
-                assert!(off < 0.02, "{name} is {off} of its reach away for {}", text.text);
+                // A sum that falls on the other side of a rounding to whole numbers goes on through all layers.
+                assert!(off < 0.04, "{name} is {off} of its reach away for {}", text.text);
             }
         }
     }

@@ -127,14 +127,16 @@ pub(crate) enum ReaderKind {
     Cue,
     /// The trained network
     Learned,
+    /// Both: the tables where they are surer
+    Joint,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ReaderArgs {
-    /// What reads the pages [default: the network that is built in, else the tables]
+    /// What reads the pages [default: both where a network is built in, else the tables]
     #[arg(long, value_enum, env = "GENCATAN_READER")]
     pub(crate) reader: Option<ReaderKind>,
-    /// A model file for the learned reader, instead of the one that is built in
+    /// A file with a network, instead of the one that is built in
     #[arg(long, value_name = "FILE", env = "GENCATAN_MODEL")]
     pub(crate) model: Option<PathBuf>,
     /// A process of yours that reads instead: it gets articles and answers with claims, a line of JSON each

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use gencatan::gather::{self, Format, Found, Source};
 use gencatan::page::PageInput;
-use gencatan::reader::{CueReader, LearnedReader, Reader};
+use gencatan::reader::{CueReader, JointReader, LearnedReader, Reader};
 use gencatan::record::{inputs, ledger};
 use gencatan::{Engine, ProcessReader, wire};
 
@@ -67,18 +67,21 @@ pub(crate) fn engine(args: &ReaderArgs) -> anyhow::Result<Engine> {
 
 /// The engine with a reader of the program's own.
 fn built(kind: Option<ReaderKind>, model: Option<&Path>) -> anyhow::Result<Engine> {
-    let reader: Box<dyn Reader> = match (kind, model) {
-        (Some(ReaderKind::Cue), None) => Box::new(CueReader::new()),
-        (Some(ReaderKind::Cue), Some(_)) => bail!("--model names a file of the learned reader, but --reader is cue"),
-        (_, Some(file)) => {
-            let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-            Box::new(LearnedReader::from_bytes(&bytes).with_context(|| file.display().to_string())?)
+    let network = || -> anyhow::Result<LearnedReader> {
+        match model {
+            Some(file) => {
+                let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+                LearnedReader::from_bytes(&bytes).with_context(|| file.display().to_string())
+            }
+            None => Ok(LearnedReader::built_in().context("no model is built in: name one with --model FILE")??),
         }
-        (Some(ReaderKind::Learned), None) => match LearnedReader::built_in() {
-            Some(reader) => Box::new(reader?),
-            None => bail!("no model is built in: name one with --model FILE"),
-        },
+    };
+    let reader: Box<dyn Reader> = match (kind, model) {
         (None, None) => return Ok(Engine::new()),
+        (Some(ReaderKind::Cue), None) => Box::new(CueReader::new()),
+        (Some(ReaderKind::Cue), Some(_)) => bail!("--model names a network, but --reader is cue"),
+        (Some(ReaderKind::Learned), _) => Box::new(network()?),
+        (Some(ReaderKind::Joint) | None, _) => Box::new(JointReader::new(network()?)),
     };
     Ok(Engine::with_reader(reader))
 }
