@@ -77,6 +77,7 @@ pub struct Article {
     pub pages: Option<Pager>,
     /// Everything that was cut.
     pub dropped: Vec<Dropped>,
+    /// What the user should know of the page, and of its reading where it was read.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -28,6 +28,9 @@ pub fn page(id: &str, run: Run, what: What<'_>, explain: bool) -> Page {
     let mut line = failed(id, run, None);
     line.article = Some(convert_article(article));
     let Some(reading) = reading else { return line };
+    if let Some(article) = &mut line.article {
+        article.diagnostics.extend(reading.diagnostics.iter().map(diagnostic));
+    }
     let texts = Texts::new(article);
     let account = account.map(|(account, ledger)| {
         line.ceasefires = Some(ledger.iter().map(ceasefire).collect());
@@ -155,12 +158,12 @@ fn convert_article(a: &page::Article) -> Article {
             .iter()
             .map(|d| Dropped { kind: d.kind.as_str().into(), text: d.text.clone(), rule: d.rule.into() })
             .collect(),
-        diagnostics: a
-            .diagnostics
-            .iter()
-            .map(|d| Diagnostic { code: d.code.into(), message: d.message.clone() })
-            .collect(),
+        diagnostics: a.diagnostics.iter().map(diagnostic).collect(),
     }
+}
+
+fn diagnostic(d: &page::Diagnostic) -> Diagnostic {
+    Diagnostic { code: d.code.into(), message: d.message.clone() }
 }
 
 fn stamp(s: &page::Stamp) -> Stamp {

@@ -180,8 +180,8 @@ fn a_process_of_the_users_reads_and_is_checked_against_the_text() {
     let claims = page["claims"].as_array().unwrap();
     assert_eq!(claims.len(), 1, "{claims:#?}");
     assert_eq!(claims[0]["trigger"]["text"], "dan");
-    assert!(page["gencatan"]["model"].as_str().unwrap().starts_with("process "), "{}", page["gencatan"]);
-    let told = page["diagnostics"].to_string();
+    assert!(page["run"]["model"].as_str().unwrap().starts_with("process "), "{}", page["run"]);
+    let told = page["article"]["diagnostics"].to_string();
     assert!(told.contains("1 of 2 claims were dropped: 1 with evidence that the article does not have"), "{told}");
 }
 
@@ -197,7 +197,7 @@ fn a_process_that_fails_is_told_and_loses_no_page() {
         let run = folder.run(&["read", "--format", "jsonl", "--reader-process", command, text(&founding())]);
         let page: serde_json::Value = serde_json::from_str(run.stdout().lines().next().unwrap()).unwrap();
         assert!(page["article"]["blocks"].as_array().is_some_and(|blocks| !blocks.is_empty()));
-        let told = page["diagnostics"].to_string();
+        let told = page["article"]["diagnostics"].to_string();
         assert!(told.contains("reader-process-failed") && told.contains(why), "{command}: {told}");
     }
 }
