@@ -224,3 +224,36 @@ fn claims_below_the_least_confidence_are_left_out() {
     let wrong = folder.run(&["read", "--least-confidence", "2", text(&founding())]).expect(2);
     assert!(wrong.stderr().contains("expected a number from 0 to 1"), "{}", wrong.stderr());
 }
+
+/// Sentences of our own, each with the class of its act.
+const WITHOUT_TABLES: &[(&str, &str, &str)] = &[
+    (
+        "ru",
+        "Армения и Азербайджан договорились о прекращении огня, сообщил в субботу министр иностранных дел России.",
+        "AGREE",
+    ),
+    ("es", "El ministro de Defensa acusó el lunes a los rebeldes de violar la tregua.", "ACCUSE"),
+    ("fr", "Le président a appelé les deux camps à cesser immédiatement les combats.", "REQUEST"),
+    ("de", "Die Außenministerin traf am Dienstag in Genf ihren türkischen Amtskollegen.", "CONSULT"),
+    ("zh", "外交部发言人谴责这次袭击。", "ACCUSE"),
+    ("uk", "Президент закликав обидві сторони негайно припинити вогонь.", "REQUEST"),
+];
+
+#[test]
+fn languages_without_tables_are_read_by_the_network() {
+    if !root("models").is_dir() {
+        eprintln!("no model is built in: nothing to test");
+        return;
+    }
+    let folder = Folder::new();
+    for (language, sentence, class) in WITHOUT_TABLES {
+        let line = serde_json::json!({"id": language, "text": sentence, "as": "prose", "lang": language, "published": "2020-10-12T09:00+00:00"});
+        let run = folder.pipe(
+            &["read", "--input", "jsonl", "--format", "jsonl", "--reader", "joint", "-"],
+            line.to_string().as_bytes(),
+        );
+        let page = &check_all(&run.expect(0))[0];
+        let classes: Vec<_> = page["claims"].as_array().unwrap().iter().map(|c| c["class"].as_str().unwrap()).collect();
+        assert!(classes.contains(class), "{language}: {classes:?}");
+    }
+}
