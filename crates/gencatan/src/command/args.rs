@@ -127,7 +127,7 @@ pub(crate) enum ReaderKind {
     Cue,
     /// The trained network
     Learned,
-    /// Both: the tables where they are surer
+    /// Both: what the tables find, and what the network finds beside it
     Joint,
 }
 

@@ -225,6 +225,21 @@ fn claims_below_the_least_confidence_are_left_out() {
     assert!(wrong.stderr().contains("expected a number from 0 to 1"), "{}", wrong.stderr());
 }
 
+#[test]
+fn the_built_in_reader_keeps_the_ledger_of_the_founding_page() {
+    let folder = Folder::new();
+    let run = folder
+        .command(&["read", "--format", "jsonl", text(&founding())])
+        .env_remove("GENCATAN_READER")
+        .output()
+        .unwrap();
+    let page: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    let ceasefires = page["ceasefires"].as_array().unwrap();
+    assert_eq!(ceasefires.len(), 2, "{ceasefires:#?}");
+    let violated = ceasefires[0]["marks"].as_array().unwrap().iter().filter(|m| m["kind"] == "violated");
+    assert_eq!(violated.count(), 2, "{ceasefires:#?}");
+}
+
 /// Sentences of our own, each with the class of its act.
 const WITHOUT_TABLES: &[(&str, &str, &str)] = &[
     (
