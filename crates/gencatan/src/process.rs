@@ -55,7 +55,8 @@ impl ProcessReader {
             Some(process) => process,
             None => self.start()?,
         };
-        writeln!(process.ask, "{}", question(article)).map_err(|error| format!("it takes no input: {error}"))?;
+        // A process that has ended takes no input; that it ended, the empty answer tells.
+        let _ = writeln!(process.ask, "{}", question(article));
         let mut line = String::new();
         let read = process.answer.read_line(&mut line).map_err(|error| format!("its answer is no text: {error}"))?;
         if read == 0 {
