@@ -4,6 +4,7 @@ import numpy as np
 from labels import CLAIM_HEADS
 
 F = np.float32
+LANES = 16                                          # in which Rust keeps a sum before it is folded
 
 
 def exp(x):
@@ -12,7 +13,7 @@ def exp(x):
     n = np.rint(t)
     f = (t - n).astype(F)
     p = F(1) + f * (F(0.6931472) + f * (F(0.2402265) + f * (F(0.0555041) + f * F(0.0096181))))
-    return (p * np.exp2(n).astype(F)).astype(F)
+    return np.ldexp(p, n.astype(np.int32)).astype(F)
 
 
 def gelu(x):
@@ -41,9 +42,23 @@ def linear(x, tensor):
     return (acc.astype(F) * (s[:, None] * scale) + bias).astype(F)
 
 
+def mean(x):
+    """Of each row, added in the order in which Rust adds: a sum that differs in its last digit falls on the other side of a rounding to bytes
+    somewhere, and that goes on through all layers."""
+    whole, lanes = x.shape[-1] // LANES * LANES, np.zeros((len(x), LANES), F)
+    for at in range(0, whole, LANES):
+        lanes += x[:, at:at + LANES]
+    total, rest = np.zeros(len(x), F), np.zeros(len(x), F)
+    for lane in lanes.T:
+        total += lane
+    for one in x[:, whole:].T:
+        rest += one
+    return ((total + rest) / F(x.shape[-1]))[:, None]
+
+
 def norm(h, p, eps):
-    d = h - h.mean(-1, keepdims=True, dtype=F)
-    return (d * (F(1) / np.sqrt((d * d).mean(-1, keepdims=True, dtype=F) + F(eps))) * p[0] + p[1]).astype(F)
+    d = h - mean(h)
+    return (d * (F(1) / np.sqrt(mean(d * d) + F(eps))) * p[0] + p[1]).astype(F)
 
 
 def attention(qkv, heads):
@@ -55,7 +70,7 @@ def attention(qkv, heads):
         unit = lambda x, axis, top: np.where((m := np.abs(x).max(axis)) == 0, F(1), (m / F(top)).astype(F)).astype(F)
         qs, ks, vs = unit(q, 1, 127), unit(k, 1, 63), unit(v, 0, 63)
         qi, ki, vi = np.rint(q * (F(1) / qs)[:, None]), np.rint(k * (F(1) / ks)[:, None]), np.rint(v * (F(1) / vs))
-        scores = ((qi @ ki.T).astype(F) * (qs[:, None] * F(arm ** -0.5) * ks)).astype(F)
+        scores = ((qi @ ki.T).astype(F) * (qs[:, None] * (F(1) / np.sqrt(F(arm))) * ks)).astype(F)
         p = np.rint(exp(scores - scores.max(1, keepdims=True)) * F(255))
         out[:, a * arm:(a + 1) * arm] = (p @ vi).astype(F) * (vs / p.sum(1, keepdims=True).astype(F))
     return out
