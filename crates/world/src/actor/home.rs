@@ -1,9 +1,10 @@
 //! The country of actors whose words name none: that which the page speaks of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use gencatan_reader::{Mention, MentionKind, Reading};
+use gencatan_reader::{MentionKind, Reading};
 
+use super::order::Order;
 use super::same::Bare;
 use crate::account::{Actor, PlacePrecision, Resolved};
 
@@ -38,94 +39,205 @@ const LEAD: f32 = 0.5;
 
 /// Gives bodies, offices and groups of no known country the one that the page speaks of: "the army", "the interior minister", "students".
 /// Where two are as likely, it stays open. People known by name only, outlets and bodies of many states get none.
-pub(super) fn at_home(reading: &Reading, resolved: &mut [Resolved], bare: &[Option<Bare>], home: &[&str]) {
-    // A name of a country inside an actor's mention is told by the actor already.
-    let inner = |at: usize| {
-        let (m, place) = (&reading.mentions[at], resolved[at].place.as_ref());
-        let country = place.is_some_and(|p| p.precision == PlacePrecision::Country) && resolved[at].actor.is_none();
-        let holds = |(n, r): (&Mention, &Resolved)| {
-            n != m && n.block == m.block && n.range.contains(m.range) && r.actor.is_some()
-        };
-        country && reading.mentions.iter().zip(resolved.iter()).any(holds)
-    };
-    let told = resolved.iter().enumerate().map(|(at, r)| country(r).filter(|_| !inner(at)));
-    let told: Vec<Option<String>> = told.collect();
-    let place_of = |at: usize| (reading.mentions[at].block, reading.mentions[at].range);
-    let first = (0..told.len())
-        .filter(|at| told[*at].is_some())
-        .min_by_key(|at| place_of(*at))
-        .and_then(|at| Some((place_of(at), told[at].clone()?)));
-    let sentence = |at: usize| {
-        let m = &reading.mentions[at];
-        reading.sentences.iter().position(|s| s.block == m.block && s.range.overlaps(m.range))
-    };
-    let place = place_of;
+pub(super) fn at_home(
+    reading: &Reading,
+    resolved: &mut [Resolved],
+    bare: &[Option<Bare>],
+    home: &[&str],
+    order: &Order,
+) {
+    let told: Vec<Option<Told>> = (0..resolved.len()).map(|at| told(reading, resolved, order, at)).collect();
+    // What the whole page tells, and what it has told up to here, by country.
+    let mut whole = Votes::default();
+    told.iter().flatten().for_each(|told| whole.add(told));
+    let mut before = Votes::default();
+    let mut seen = Seen::default();
     let mut found: Vec<(usize, String)> = Vec::new();
-    for at in 0..resolved.len() {
-        let Some(actor) = resolved[at].actor.as_ref().filter(|a| a.country.is_none()) else { continue };
-        // Who refers to another has the other's.
-        let refers =
-            reading.mentions[at].refers.first().is_some_and(|id| resolved.get(id.0).is_some_and(|r| r.actor.is_some()));
-        if refers || !is_seated(reading.mentions[at].kind, actor, bare[at].as_ref()) {
-            continue;
+    for at in &order.mentions {
+        if let Some(code) = seat(reading, resolved, bare, *at, &seen, || {
+            let votes = Ballot { told: &told, whole: &whole, before: &before, seen: &seen, home, order };
+            votes.winner(resolved[*at].actor.as_ref(), *at)
+        }) {
+            found.push((*at, code));
         }
-        // "Its president": of the country named last.
-        if bare[at].as_ref().is_some_and(Bare::is_own) {
-            let before = (0..told.len()).filter(|other| told[*other].is_some() && place(*other) < place(at));
-            if let Some(code) = before.max_by_key(|other| place(*other)).and_then(|other| told[other].clone()) {
-                found.push((at, code));
-                continue;
-            }
+        if let Some(told) = &told[*at] {
+            before.add(told);
+            seen.country(&told.code);
         }
-        if let Some(one) = only_of_sector(resolved, actor, |other| place(other) < place(at)) {
-            found.push((at, one));
-            continue;
-        }
-        let mut votes: BTreeMap<&str, f32> = BTreeMap::new();
-        let of_state =
-            actor.sector.first().is_none_or(|s| matches!(s.as_str(), "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"));
-        for code in home {
-            *votes.entry(code).or_default() += match (of_state, actor.role.is_some()) {
-                (true, true) => DATELINE.0,
-                (true, false) => DATELINE.1,
-                (false, _) => DATELINE.2,
-            };
-        }
-        if let Some((_, code)) = first.as_ref().filter(|(named, _)| *named < place(at)) {
-            *votes.entry(code).or_default() += FIRST;
-        }
-        let own = sentence(at);
-        let before = (0..told.len()).filter(|other| sentence(*other) == own && place(*other) < place(at));
-        let last = before.filter(|other| told[*other].is_some()).max_by_key(|other| place(*other));
-        if let Some(code) = last.and_then(|other| told[other].as_deref()).filter(|_| of_state && actor.role.is_none()) {
-            *votes.entry(code).or_default() += LAST;
-        }
-        for (other, code) in told.iter().enumerate().filter_map(|(o, c)| Some((o, c.as_deref()?))) {
-            let (before, behind) = if sentence(other) == own { BESIDE } else { APART };
-            let weight = if place(other) < place(at) { before } else { behind };
-            let place = resolved[other].place.as_ref().is_some_and(|p| p.precision != PlacePrecision::Country);
-            let forces = resolved[other].actor.as_ref().and_then(|a| a.sector.first()).is_some_and(|s| s == "MIL");
-            // People are where the places are, more often than of those who act on them.
-            let factor = match () {
-                () if forces => FORCES,
-                () if place && !of_state => PLACE.0,
-                () if resolved[other].actor.is_none() && of_state => PLACE.1,
-                () => 1.0,
-            };
-            *votes.entry(code).or_default() += weight * factor;
-        }
-        let mut ranked: Vec<_> = votes.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        match ranked.as_slice() {
-            [(code, _)] => found.push((at, (*code).to_owned())),
-            [(code, most), (_, next), ..] if most - next >= LEAD => found.push((at, (*code).to_owned())),
-            _ => {}
+        if let Some(actor) = &resolved[*at].actor {
+            seen.actor(actor);
         }
     }
     for (at, code) in found {
         if let Some(actor) = &mut resolved[at].actor {
             actor.why = format!("{}; the page speaks of {code}", actor.why);
             actor.country = Some(code);
+        }
+    }
+}
+
+/// A country that a mention speaks of, and how much it counts for those of a state and for others.
+struct Told {
+    code: String,
+    of_state: f32,
+    of_others: f32,
+}
+
+impl Told {
+    const fn weight(&self, of_state: bool) -> f32 {
+        if of_state { self.of_state } else { self.of_others }
+    }
+}
+
+/// What a mention tells of a country.
+fn told(reading: &Reading, resolved: &[Resolved], order: &Order, at: usize) -> Option<Told> {
+    let (m, place, actor) = (&reading.mentions[at], resolved[at].place.as_ref(), resolved[at].actor.as_ref());
+    let code = country(&resolved[at])?;
+    // A name of a country inside an actor's mention is told by the actor already.
+    let holds = |other: &usize| {
+        let n = &reading.mentions[*other];
+        n != m && n.block == m.block && n.range.contains(m.range) && resolved[*other].actor.is_some()
+    };
+    let is_country = place.is_some_and(|p| p.precision == PlacePrecision::Country);
+    if is_country && actor.is_none() && order.beside(at).iter().any(holds) {
+        return None;
+    }
+    let is_place = place.is_some_and(|p| p.precision != PlacePrecision::Country);
+    let forces = actor.and_then(|a| a.sector.first()).is_some_and(|s| s == "MIL");
+    // People are where the places are, more often than of those who act on them.
+    let weight = |of_state: bool| match () {
+        () if forces => FORCES,
+        () if is_place && !of_state => PLACE.0,
+        () if actor.is_none() && of_state => PLACE.1,
+        () => 1.0,
+    };
+    Some(Told { code, of_state: weight(true), of_others: weight(false) })
+}
+
+/// Sums by country, for those of a state and for others.
+#[derive(Default)]
+struct Votes(BTreeMap<String, (f32, f32)>);
+
+impl Votes {
+    fn add(&mut self, told: &Told) {
+        let sums = self.0.entry(told.code.clone()).or_default();
+        sums.0 += told.of_state;
+        sums.1 += told.of_others;
+    }
+
+    fn of(&self, of_state: bool) -> impl Iterator<Item = (&str, f32)> {
+        self.0.iter().map(move |(code, sums)| (code.as_str(), if of_state { sums.0 } else { sums.1 }))
+    }
+}
+
+/// What the page has named so far.
+#[derive(Default)]
+struct Seen {
+    first: Option<String>,
+    last: Option<String>,
+    /// By a sector of a state's own forces, the countries of its actors.
+    sectors: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Seen {
+    fn country(&mut self, code: &str) {
+        self.first.get_or_insert_with(|| code.to_owned());
+        self.last = Some(code.to_owned());
+    }
+
+    fn actor(&mut self, actor: &Actor) {
+        if let (Some(sector), Some(code)) = (of_forces(actor), &actor.country) {
+            self.sectors.entry(sector.to_owned()).or_default().insert(code.clone());
+        }
+    }
+
+    /// The country of all actors of the same sector, where it is one and the sector is of a state's own forces.
+    fn only_of_sector(&self, actor: &Actor) -> Option<&String> {
+        let countries = self.sectors.get(of_forces(actor)?)?;
+        countries.first().filter(|_| countries.len() == 1)
+    }
+}
+
+fn of_forces(actor: &Actor) -> Option<&str> {
+    let sector = actor.sector.first().map(String::as_str);
+    sector.filter(|s| matches!(*s, "MIL" | "COP" | "LEG" | "JUD" | "SPY"))
+}
+
+/// The country of an actor whose words name none, where it can be told.
+fn seat(
+    reading: &Reading,
+    resolved: &[Resolved],
+    bare: &[Option<Bare>],
+    at: usize,
+    seen: &Seen,
+    winner: impl FnOnce() -> Option<String>,
+) -> Option<String> {
+    let actor = resolved[at].actor.as_ref().filter(|a| a.country.is_none())?;
+    // Who refers to another has the other's.
+    let other = reading.mentions[at].refers.first().and_then(|id| resolved.get(id.0));
+    if other.is_some_and(|r| r.actor.is_some()) || !is_seated(reading.mentions[at].kind, actor, bare[at].as_ref()) {
+        return None;
+    }
+    // "Its president": of the country named last.
+    let own = seen.last.as_ref().filter(|_| bare[at].as_ref().is_some_and(Bare::is_own));
+    own.or_else(|| seen.only_of_sector(actor)).cloned().or_else(winner)
+}
+
+/// What speaks for each country as an actor's.
+struct Ballot<'a> {
+    told: &'a [Option<Told>],
+    whole: &'a Votes,
+    before: &'a Votes,
+    seen: &'a Seen,
+    home: &'a [&'a str],
+    order: &'a Order,
+}
+
+impl Ballot<'_> {
+    /// The country that leads for the actor of a mention.
+    fn winner(&self, actor: Option<&Actor>, at: usize) -> Option<String> {
+        let actor = actor?;
+        let of_state =
+            actor.sector.first().is_none_or(|s| matches!(s.as_str(), "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"));
+        let mut votes: BTreeMap<&str, f32> = BTreeMap::new();
+        let mut add = |code, weight| *votes.entry(code).or_default() += weight;
+        for (code, sum) in self.whole.of(of_state) {
+            add(code, sum * APART.1);
+        }
+        for (code, sum) in self.before.of(of_state) {
+            add(code, sum * (APART.0 - APART.1));
+        }
+        for code in self.home {
+            add(
+                code,
+                match (of_state, actor.role.is_some()) {
+                    (true, true) => DATELINE.0,
+                    (true, false) => DATELINE.1,
+                    (false, _) => DATELINE.2,
+                },
+            );
+        }
+        if let Some(code) = &self.seen.first {
+            add(code, FIRST);
+        }
+        let mut last = None;
+        let mut is_before = true;
+        for other in self.order.beside(at) {
+            is_before &= *other != at;
+            let Some(told) = &self.told[*other] else { continue };
+            let more = if is_before { BESIDE.0 - APART.0 } else { BESIDE.1 - APART.1 };
+            add(&told.code, told.weight(of_state) * more);
+            last = Some(told.code.as_str()).filter(|_| is_before).or(last);
+        }
+        if let Some(code) = last.filter(|_| of_state && actor.role.is_none()) {
+            add(code, LAST);
+        }
+        let mut ranked: Vec<_> = votes.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        match ranked.as_slice() {
+            [(code, _)] => Some((*code).to_owned()),
+            [(code, most), (_, next), ..] if most - next >= LEAD => Some((*code).to_owned()),
+            _ => None,
         }
     }
 }
@@ -156,24 +268,5 @@ fn is_seated(kind: MentionKind, actor: &Actor, bare: Option<&Bare>) -> bool {
         MentionKind::Outlet => bare.is_some_and(Bare::is_known),
         MentionKind::Role | MentionKind::Organization | MentionKind::ArmedGroup | MentionKind::Group => !of_many,
         _ => false,
-    }
-}
-
-/// The country of all actors of the same sector that were named before, where it is one and the sector is of a state's own forces.
-fn only_of_sector(resolved: &[Resolved], own: &Actor, before: impl Fn(usize) -> bool) -> Option<String> {
-    let sector = own.sector.first().filter(|s| matches!(s.as_str(), "MIL" | "COP" | "LEG" | "JUD" | "SPY"))?;
-    let mut found: Vec<&String> = Vec::new();
-    for (at, other) in resolved.iter().enumerate() {
-        let Some(actor) = other.actor.as_ref().filter(|a| a.sector.first() == Some(sector) && before(at)) else {
-            continue;
-        };
-        let Some(code) = &actor.country else { continue };
-        if !found.contains(&code) {
-            found.push(code);
-        }
-    }
-    match found.as_slice() {
-        [one] => Some((*one).clone()),
-        _ => None,
     }
 }

@@ -6,6 +6,7 @@ use gencatan_page::{Article, BlockId, TextRange};
 use gencatan_reader::{Class, Layer, Mention, MentionKind, Mode, Reading};
 
 use super::home::at_home;
+use super::order::Order;
 use super::parts::{Part, Said, Words, parts};
 use super::same::{Bare, Person, inherit, of_bodies, same_offices, same_others, same_people};
 use super::titles::Title;
@@ -26,6 +27,7 @@ pub(crate) fn actors(
     let mut people: Vec<Person> = Vec::new();
     let mut bare: Vec<Option<Bare>> = vec![None; reading.mentions.len()];
     let mut towns: Vec<usize> = Vec::new();
+    let order = Order::of(reading);
     for (block, text) in article.texts() {
         let mut cuts: Vec<usize> = Vec::new();
         for mention in reading.mentions.iter().filter(|m| m.block == block) {
@@ -59,21 +61,21 @@ pub(crate) fn actors(
                 towns.push(at);
             }
             if let Some(actor) = actor.as_mut().filter(|_| mention.kind != MentionKind::Person) {
-                placed(actor, words, &tokens[range.clone()], reading, resolved, at);
+                placed(actor, words, &tokens[range.clone()], reading, resolved, at, order.beside(at));
             }
             resolved[at].actor = actor;
         }
     }
     seats(&towns, resolved);
     same_people(&people, &reading.mentions, resolved);
-    same_offices(reading, resolved);
+    same_offices(reading, resolved, &order);
     own_mediators(reading, resolved);
-    same_others(reading, resolved, &bare);
-    of_bodies(reading, resolved, &bare);
-    at_home(reading, resolved, &bare, home);
+    same_others(reading, resolved, &bare, &order);
+    of_bodies(reading, resolved, &bare, &order);
+    at_home(reading, resolved, &bare, home, &order);
     // What was found for one mention holds for the others of the same actor.
     same_people(&people, &reading.mentions, resolved);
-    inherit(reading, resolved);
+    inherit(reading, resolved, &order);
 }
 
 /// Gives an actor of no known country that of the place in its words ("the ministry in Tripoli"), or of the town that it is ("Bamako").
@@ -84,6 +86,7 @@ fn placed(
     reading: &Reading,
     resolved: &[Resolved],
     at: usize,
+    beside: &[usize],
 ) {
     let mention = &reading.mentions[at];
     if actor.country.is_some()
@@ -97,7 +100,7 @@ fn placed(
             && mention.range.contains(m.range)
             && matches!(m.kind, MentionKind::Place | MentionKind::Facility)
     };
-    let others = (0..reading.mentions.len()).filter(|other| *other != at).filter(inside);
+    let others = beside.iter().copied().filter(|other| *other != at).filter(inside);
     let known =
         [at].into_iter().chain(others).find_map(|other| resolved[other].place.clone().filter(|p| p.country.is_some()));
     // Only what says a body or office bears a place in its words: a name of its own may look like a town's.

@@ -2,6 +2,7 @@
 
 mod home;
 mod identify;
+mod order;
 mod parts;
 mod same;
 mod sound;

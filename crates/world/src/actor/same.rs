@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use gencatan_reader::{Mention, MentionId, MentionKind, Reading};
 
+use super::order::Order;
 use super::parts::Part;
 use super::sound::Sound;
 use super::titles::Title;
@@ -173,9 +174,8 @@ pub(super) fn same_people(people: &[Person], mentions: &[Mention], resolved: &mu
 }
 
 /// An office named without a country is that of the one country whose office the page named before.
-pub(super) fn same_offices(reading: &Reading, resolved: &mut [Resolved]) {
-    let mut order: Vec<usize> = (0..reading.mentions.len()).collect();
-    order.sort_by_key(|at| (reading.mentions[*at].block, reading.mentions[*at].range));
+pub(super) fn same_offices(reading: &Reading, resolved: &mut [Resolved], order: &Order) {
+    let order = &order.mentions;
     for (n, at) in order.iter().enumerate() {
         if reading.mentions[*at].kind != MentionKind::Role {
             continue;
@@ -214,9 +214,8 @@ fn office(role: &str) -> &str {
 
 /// Joins what points back without a name to whom the page named before: "the president" to the person of that office, "the rebels" and
 /// "the movement" to the group. The mention refers to the other then, and takes over what it lacks.
-pub(super) fn same_others(reading: &mut Reading, resolved: &mut [Resolved], bare: &[Option<Bare>]) {
-    let mut order: Vec<usize> = (0..reading.mentions.len()).filter(|at| resolved[*at].actor.is_some()).collect();
-    order.sort_by_key(|at| (reading.mentions[*at].block, reading.mentions[*at].range));
+pub(super) fn same_others(reading: &mut Reading, resolved: &mut [Resolved], bare: &[Option<Bare>], order: &Order) {
+    let order: Vec<usize> = order.mentions.iter().copied().filter(|at| resolved[*at].actor.is_some()).collect();
     for (n, at) in order.iter().enumerate() {
         if !reading.mentions[*at].refers.is_empty() {
             continue;
@@ -248,10 +247,9 @@ pub(super) fn same_others(reading: &mut Reading, resolved: &mut [Resolved], bare
 }
 
 /// Gives mentions that refer to another actor its country, where their own words say none.
-pub(super) fn inherit(reading: &Reading, resolved: &mut [Resolved]) {
-    let mut order: Vec<usize> = (0..reading.mentions.len()).collect();
-    order.sort_by_key(|at| (reading.mentions[*at].block, reading.mentions[*at].range));
-    for at in order {
+pub(super) fn inherit(reading: &Reading, resolved: &mut [Resolved], order: &Order) {
+    for at in &order.mentions {
+        let at = *at;
         let [target] = reading.mentions[at].refers.as_slice() else { continue };
         let known = resolved.get(target.0).and_then(|r| r.actor.clone()).filter(|a| a.country.is_some());
         let own = resolved[at].actor.as_mut().filter(|a| a.country.is_none());
@@ -289,10 +287,9 @@ fn government(
 }
 
 /// Gives an officer of a body without a name ("the movement's negotiator", "its director") what the page says of the body.
-pub(super) fn of_bodies(reading: &Reading, resolved: &mut [Resolved], bare: &[Option<Bare>]) {
-    let mut order: Vec<usize> = (0..reading.mentions.len()).filter(|at| resolved[*at].actor.is_some()).collect();
-    order.sort_by_key(|at| (reading.mentions[*at].block, reading.mentions[*at].range));
-    for (n, at) in order.iter().enumerate() {
+pub(super) fn of_bodies(reading: &Reading, resolved: &mut [Resolved], bare: &[Option<Bare>], order: &Order) {
+    let known: Vec<usize> = order.mentions.iter().copied().filter(|at| resolved[*at].actor.is_some()).collect();
+    for (n, at) in known.iter().enumerate() {
         let kind = reading.mentions[*at].kind;
         let Some(own) = resolved[*at].actor.as_ref().filter(|a| a.country.is_none() && a.role.is_some()) else {
             continue;
@@ -301,14 +298,10 @@ pub(super) fn of_bodies(reading: &Reading, resolved: &mut [Resolved], bare: &[Op
         if !matches!(kind, MentionKind::Person | MentionKind::Role) || !(generic || own.sector.is_empty()) {
             continue;
         }
-        let sentence = reading
-            .sentences
-            .iter()
-            .find(|s| s.block == reading.mentions[*at].block && s.range.contains(reading.mentions[*at].range));
-        let body = order[..n].iter().rev().find(|other| {
+        let body = known[..n].iter().rev().find(|other| {
             let m = &reading.mentions[**other];
             let actor = resolved[**other].actor.as_ref();
-            let near = generic || sentence.is_some_and(|s| s.block == m.block && s.range.contains(m.range));
+            let near = generic || order.are_beside(*at, **other);
             let body = matches!(m.kind, MentionKind::Organization | MentionKind::ArmedGroup);
             body && near && actor.is_some_and(|a| a.code.is_some() || a.country.is_some())
         });
