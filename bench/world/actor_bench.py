@@ -1,18 +1,14 @@
-#!/usr/bin/env python3
 """Actors: country, sector and identity of mentions that are given, beside our own coding of gold passages (corpus/actors.tsv).
 
-A part of the world bench (`add_arguments`, `run`, `TITLE`); by itself, `python3 bench/world/actor_bench.py`, it prints its tables.
+A part of the world bench (`add_arguments`, `run`, `TITLE`).
 """
-import argparse
 import collections
 import itertools
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
-from datetime import datetime, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,23 +128,3 @@ def answers(program, passages):
         lines.seek(0)
         out = subprocess.run([program], stdin=lines, check=True, capture_output=True).stdout
     return {row["id"]: row["actors"] for row in map(json.loads, out.decode().splitlines())}
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="put the tables into bench/RESULTS.md, in place of the earlier ones")
-    add_arguments(parser)
-    args = parser.parse_args()
-    built = " --program FILE" if args.program else ""
-    args.measured = (f"Measured on {datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC with `python3 bench/world/actor_bench.py{built}` on "
-                     f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} (load before the run {os.getloadavg()[0]:.1f}).")
-    section = run(args, None)
-    print(section)
-    if args.write:
-        sys.path.insert(0, str(ROOT / "bench/page"))
-        import report as tables
-        tables.write(ROOT / "bench/RESULTS.md", section)
-
-
-if __name__ == "__main__":
-    main()

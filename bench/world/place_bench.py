@@ -1,17 +1,11 @@
-#!/usr/bin/env python3
 """Names of places: found, and resolved to coordinates, by the world room and without the text around them.
 
-A part of the world bench (`add_arguments`, `run`, `TITLE`); by itself, `python3 bench/world/place_bench.py`, it prints its tables.
+A part of the world bench (`add_arguments`, `run`, `TITLE`).
 """
-import argparse
 import importlib.util
 import json
-import os
-import platform
 import subprocess
-import sys
 import time
-from datetime import datetime, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,25 +96,3 @@ def load(path):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="put the tables into bench/RESULTS.md, in place of the earlier ones")
-    add_arguments(parser)
-    args = parser.parse_args()
-    args.measured = (f"Measured on {datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC with `python3 bench/world/place_bench.py` on "
-                     f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} (load before the run {os.getloadavg()[0]:.1f}).")
-    shared = ROOT.parent / "shared"
-    if not shared.is_dir():
-        sys.exit("bench: the development data is not here: expected shared beside the repository's folder; nothing was measured")
-    section = run(args, shared)
-    print(section)
-    if args.write:
-        sys.path.insert(0, str(ROOT / "bench/page"))
-        import report as tables
-        tables.write(ROOT / "bench/RESULTS.md", section)
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,9 @@
 //! with its sides, unless the network gives its act another class and no ceasefire is concerned.
 //! `cargo xtask bench reader` measures the three beside each other.
 
-use gencatan_page::{Article, BlockId, TextRange};
+use std::collections::HashMap;
+
+use gencatan_page::Article;
 
 use crate::cues::CueReader;
 use crate::learned::{LearnedReader, ModelError};
@@ -63,43 +65,48 @@ fn join(mut network: Reading, tables: Reading) -> Reading {
             same.speaker = same.speaker.or(quote.speaker.map(of));
         }
     }
+    let mut replaced = vec![false; network.claims.len()];
+    let mut joined = Vec::new();
     for claim in tables.claims {
         let sentence = tables.sentences[claim.sentence];
-        let Some(at) = network.sentences.iter().position(|s| *s == sentence) else { continue };
-        let touches = |c: &Claim| c.sentence == at && c.trigger.overlaps(claim.trigger);
-        let same = network.claims.iter().find(|c| touches(c) && c.class == claim.class);
-        let borne_out = same.and_then(|c| c.confidence);
-        if claim.layer.is_none() && same.is_none() && network.claims.iter().any(touches) {
+        let Ok(at) = network.sentences.binary_search_by_key(&(sentence.block, sentence.range), |s| (s.block, s.range))
+        else {
+            continue;
+        };
+        // The network's claims stand in the order of their sentences.
+        let from = network.claims.partition_point(|c| c.sentence < at);
+        let here = network.claims[from..].iter().take_while(|c| c.sentence == at).enumerate();
+        let touching: Vec<(usize, &Claim)> = here.filter(|(_, c)| c.trigger.overlaps(claim.trigger)).collect();
+        let same = touching.iter().map(|(_, c)| *c).find(|c| c.class == claim.class);
+        if claim.layer.is_none() && same.is_none() && !touching.is_empty() {
             continue;
         }
-        let why = same.map(|c| c.why.clone()).unwrap_or_default();
-        let confidence = Some(borne_out.unwrap_or(0.0).max(TABLES_ALONE));
-        // Those of the tables that came before stay: "accuse each other" is two claims on one trigger.
-        network.claims.retain(|c| !touches(c) || c.why.first().is_some_and(|w| w == JOINED));
-        let moved = Claim {
-            sentence: at,
-            confidence,
-            why: [JOINED.to_owned()].into_iter().chain(claim.why.iter().cloned()).chain(why).collect(),
-            ..moved(claim, of)
-        };
-        network.claims.push(moved);
+        touching.iter().for_each(|(i, _)| replaced[from + i] = true);
+        let confidence = Some(same.and_then(|c| c.confidence).unwrap_or(0.0).max(TABLES_ALONE));
+        let rivals = same.map(|c| c.why.clone()).unwrap_or_default();
+        let why =
+            ["from the cue tables".to_owned()].into_iter().chain(claim.why.iter().cloned()).chain(rivals).collect();
+        joined.push(Claim { sentence: at, confidence, why, ..moved(claim, of) });
     }
+    let mut replaced = replaced.into_iter();
+    network.claims.retain(|_| !replaced.next().unwrap_or_default());
+    network.claims.extend(joined);
     network
 }
 
-/// What `--explain` says first of a claim that the tables gave.
-const JOINED: &str = "from the cue tables";
-
 /// Adds mentions that are not there yet; gives the place of each.
 fn mentions(network: &mut Reading, tables: &[Mention]) -> Vec<MentionId> {
-    let key = |m: &Mention| -> (BlockId, TextRange) { (m.block, m.range) };
+    let key = |m: &Mention| (m.block, m.range, m.kind);
+    let mut known: HashMap<_, MentionId> = HashMap::new();
+    for (at, mention) in network.mentions.iter().enumerate() {
+        known.entry(key(mention)).or_insert(MentionId(at));
+    }
     let mut place = Vec::with_capacity(tables.len());
     for mention in tables {
-        let known = network.mentions.iter().position(|m| key(m) == key(mention) && m.kind == mention.kind);
-        place.push(MentionId(known.unwrap_or_else(|| {
+        place.push(*known.entry(key(mention)).or_insert_with(|| {
             network.mentions.push(Mention { refers: Vec::new(), ..mention.clone() });
-            network.mentions.len() - 1
-        })));
+            MentionId(network.mentions.len() - 1)
+        }));
     }
     for (mention, at) in tables.iter().zip(&place) {
         let refers: Vec<MentionId> = mention.refers.iter().map(|r| place[r.0]).filter(|r| r != at).collect();
@@ -129,6 +136,8 @@ fn moved(mut claim: Claim, of: impl Fn(MentionId) -> MentionId) -> Claim {
 
 #[cfg(test)]
 mod tests {
+    use gencatan_page::{BlockId, TextRange};
+
     use super::*;
     use crate::codes::{Class, Layer, MentionKind};
 
@@ -186,6 +195,15 @@ mod tests {
         ];
         assert_eq!(told, expected);
         assert_eq!(joined.claims.iter().map(|c| c.confidence).collect::<Vec<_>>(), [0.4, 0.79, 0.79, 0.79].map(Some));
+    }
+
+    #[test]
+    fn two_acts_of_the_tables_on_one_trigger_both_stand_without_a_truce() {
+        let tables = reading(&[
+            (Class::Sanction, None, (23, 34), MentionKind::Country),
+            (Class::Coerce, None, (23, 34), MentionKind::Country),
+        ]);
+        assert_eq!(join(reading(&[]), tables).claims.len(), 2);
     }
 
     #[test]
