@@ -1,4 +1,5 @@
 use gencatan_page::TextRange;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What a token is made of.
@@ -67,6 +68,22 @@ pub(crate) fn tokens(text: &str, range: TextRange, clitics: &[String]) -> Vec<To
     out
 }
 
+/// The range with the words that it cuts made whole, by the word boundaries of Unicode; an apostrophe parts words here.
+pub(crate) fn whole_words(text: &str, range: TextRange) -> TextRange {
+    let inside = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let (mut from, mut to) = (range.start, range.end);
+    if range.of(text).starts_with(inside) {
+        let before = text[..from].char_indices().rev().take_while(|(_, c)| inside(*c));
+        from = before.last().map_or(from, |(at, _)| at);
+    }
+    if range.of(text).ends_with(inside) {
+        to += text[to..].chars().take_while(|c| inside(*c)).map(char::len_utf8).sum::<usize>();
+    }
+    let bounds = || text[from..to].split_word_bound_indices().map(|(at, _)| from + at).chain([to]);
+    let start = bounds().take_while(|at| *at <= range.start).last().unwrap_or(range.start);
+    TextRange::new(start, bounds().find(|at| *at >= range.end).unwrap_or(range.end))
+}
+
 /// Where the last `letters` characters of `piece` begin.
 fn clitic_start(piece: &str, letters: usize) -> Option<usize> {
     let (at, _) = piece.char_indices().rev().nth(letters.checked_sub(1)?)?;
@@ -103,5 +120,19 @@ mod tests {
         let found: Vec<&str> =
             tokens(text, TextRange::new(0, text.len()), &["'s".into()]).iter().map(|t| t.range.of(text)).collect();
         assert_eq!(found, ["Шуша", "’s", "mayor", ",", "O’Brien", ",", "met", "Əliyev", "at", "12.00", "."]);
+    }
+
+    #[test]
+    fn cut_words_are_made_whole() {
+        let whole = |text: &str, part: &str| {
+            let start = text.find(part).expect("a part of the text");
+            whole_words(text, TextRange::new(start, start + part.len())).of(text).to_owned()
+        };
+        assert_eq!(whole("Sous la médiation de la Russie", "tion"), "médiation");
+        assert_eq!(whole("déploiera 1960 soldats de", "96"), "1960");
+        assert_eq!(whole("entre l’Arménie et", "Armén"), "Arménie");
+        assert_eq!(whole("Azərbaycanın ordusu", "ərbay"), "Azərbaycanın");
+        assert_eq!(whole("外交部发言人谴责", "发言人"), "发言人");
+        assert_eq!(whole("he said “no” twice", "“no"), "“no");
     }
 }

@@ -22,7 +22,7 @@ use crate::codes::MentionKind;
 use crate::cues::quotations;
 use crate::reading::{Claim, Mention, MentionId, Model, Quote, Reading, Sentence, Source, Toll};
 use crate::tables::Language;
-use crate::{Reader, sentences, tables};
+use crate::{Reader, sentences, tables, tokens};
 
 /// The model that is built in; `None` where the build found no file in `models/`.
 static BUILT_IN: Option<&[u8]> = include!(concat!(env!("OUT_DIR"), "/model.rs"));
@@ -188,7 +188,7 @@ impl<'a> Page<'a> {
                 Some("ORG") => MentionKind::Organization,
                 _ => MentionKind::Place,
             };
-            let Some((block, range)) = window.range(span) else { continue };
+            let Some((block, range)) = self.stretch(window, span) else { continue };
             let known = |m: &Mention| m.block == block && m.range == range;
             if !self.reading.mentions.iter().rev().take(window.ids.len()).any(known) {
                 self.reading.mentions.push(Mention { block, range, kind, refers: Vec::new() });
@@ -202,10 +202,13 @@ impl<'a> Page<'a> {
         let kinds = header.labels.kinds.len();
         let width = 6 + kinds + 1 + 2 * header.labels.names.len();
         let tags = |from| decode::spans(Self::tags(window, &deep.tags, width, from, 3));
-        let mentions: Vec<Found> =
+        let mut mentions: Vec<Found> =
             tags(0).into_iter().filter_map(|(span, _)| self.mention(window, deep, width, span)).collect();
-        let triggers: Vec<(Span, usize, TextRange)> =
+        let mut triggers: Vec<(Span, usize, TextRange)> =
             tags(3).into_iter().filter_map(|(span, _)| self.trigger(window, span)).collect();
+        // Two spans of one word are that word.
+        mentions.dedup_by_key(|m| (m.block, m.range));
+        triggers.dedup_by_key(|t| (t.1, t.2));
         let quotes: Vec<(usize, Span)> = self.quotes(window);
         let of = |spans: &mut dyn Iterator<Item = Span>| spans.collect::<Vec<Span>>();
         let answers = self.network.ask(
@@ -233,6 +236,12 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The whole words that a span of pieces touches.
+    fn stretch(&self, window: &Window, span: Span) -> Option<(BlockId, TextRange)> {
+        let (block, range) = window.range(span)?;
+        Some((block, tokens::whole_words(self.article.text(block), range)))
+    }
+
     /// The quotations of a window: which of the page's, and the pieces of the window.
     fn quotes(&self, window: &Window) -> Vec<(usize, Span)> {
         let mut inside = window.origin.iter().flatten();
@@ -245,7 +254,7 @@ impl<'a> Page<'a> {
     }
 
     fn mention(&self, window: &Window, deep: &Deep, width: usize, span: Span) -> Option<Found> {
-        let (block, range) = window.range(span)?;
+        let (block, range) = self.stretch(window, span)?;
         let labels = &self.network.header.labels.kinds;
         let mut sums = vec![0.0_f32; labels.len()];
         for piece in span.0..=span.1 {
@@ -258,7 +267,7 @@ impl<'a> Page<'a> {
 
     /// A trigger's span, its sentence and its stretch; a trigger ends with its sentence.
     fn trigger(&self, window: &Window, span: Span) -> Option<(Span, usize, TextRange)> {
-        let (block, range) = window.range(span)?;
+        let (block, range) = self.stretch(window, span)?;
         let sentence = decode::sentence_of(&self.reading.sentences, block, range)?;
         let end = self.reading.sentences[sentence].range.end.min(range.end);
         (range.start < end).then(|| (span, sentence, TextRange::new(range.start, end)))
