@@ -58,16 +58,62 @@ def label(values, value):
     return 0 if value is None else 1 + values.index(value)
 
 
+SWAPPED = ("person", "country", "place", "organization", "armed-group")
+
+
+def names_of(passages, languages):
+    """Mentions by language and kind that may stand for one another: of languages whose words do not change with their place."""
+    out = {}
+    for p in passages:
+        for m in p.get("mentions", ()):
+            if p["lang"] in languages and m["kind"] in SWAPPED:
+                out.setdefault((p["lang"], m["kind"]), set()).add(p["text"][m["span"][0]:m["span"][1]])
+    return {key: sorted(names) for key, names in out.items()}
+
+
+def swapped(passage, others, rng):
+    """The passage with some of its names exchanged for others of their kind, so that no name predicts an act.
+
+    Mentions that refer, are referred to or overlap another mark keep their words.
+    """
+    marks = [m["span"] for m in passage["mentions"]] + [list(span) for span in {tuple(c["trigger"]) for c in passage["claims"]}]
+    referred = {other for m in passage["mentions"] for other in m.get("refers", ())}
+    new = {}
+    for m in passage["mentions"]:
+        a, b = m["span"]
+        free = sum(x < b and a < y for x, y in marks) == 1 and m["id"] not in referred and not m.get("refers")
+        pool = others.get((passage["lang"], m["kind"]))
+        if free and pool and rng.random() < 0.5:
+            new[a, b] = pool[int(rng.integers(len(pool)))]
+    text, at, moved = "", 0, [0] * (len(passage["text"]) + 1)
+    for (a, b), name in sorted(new.items()):
+        for i in range(at, a + 1):
+            moved[i] = len(text) + i - at
+        text += passage["text"][at:a] + name
+        for i in range(a + 1, b):
+            moved[i] = len(text)
+        at = b
+    for i in range(at, len(moved)):
+        moved[i] = len(text) + i - at
+    text += passage["text"][at:]
+    move = lambda span: [moved[span[0]], moved[span[1]]]
+    mentions = [{**m, "span": move(m["span"])} for m in passage["mentions"]]
+    return {**passage, "text": text, "mentions": mentions, "claims": [{**c, "trigger": move(c["trigger"])} for c in passage["claims"]]}
+
+
 class Maker:
     """Turns passages into windows."""
 
-    def __init__(self, cfg, tokenizer):
+    def __init__(self, cfg, tokenizer, others=()):
         self.cfg, self.tokenizer = cfg, tokenizer
+        self.others = names_of(others, cfg["noise"]["swap_languages"])
         self.room = cfg["windows"]["pieces"]
         self.slots = cfg["model"]["slots"]
 
     def add(self, window, passage, rng=None):
         """Adds a passage to a window; returns False and leaves it as it was where there is no room for it."""
+        if rng is not None and self.others and "claims" in passage and rng.random() < self.cfg["noise"]["swap"]:
+            passage = swapped(passage, self.others, rng)
         text = self.noisy(passage["text"], rng)
         pieces = self.tokenizer.encode(text)
         ends = [i for i, c in enumerate(text) if c == "\n"]
@@ -278,15 +324,15 @@ def batch(windows, length, slots, pad, rng=None, count=0):
     return {"ids": ids, "tags": tags, "spans": spans, "valid": valid, "bound": bound, "claims": claims, "roles": roles, "refers": refers, "speaks": speaks}
 
 
-def batches(windows, cfg, pad, rng=None):
-    """Batches of windows of like length, in random order where `rng` is given."""
+def batches(windows, cfg, pad, rng=None, rank=0, processes=1):
+    """Batches of windows of like length, in random order where `rng` is given: those of one process, as many for each."""
     widths = cfg["train"]["lengths"]
     groups = {w: [] for w in widths}
     for window in windows:
         groups[next((w for w in widths if len(window) <= w), widths[-1])].append(window)
     out = []
     for width, group in groups.items():
-        size = max(1, cfg["train"]["pieces_a_step"] // width)
+        size = max(1, cfg["train"]["pieces_a_step"] // processes // width)
         if rng is not None:
             rng.shuffle(group)
         for i in range(0, len(group), size):
@@ -294,5 +340,7 @@ def batches(windows, cfg, pad, rng=None):
             out.append((width, chunk))
     if rng is not None:
         rng.shuffle(out)
-    for width, chunk in out:
+    if rng is not None:
+        out = out[:len(out) // processes * processes]
+    for width, chunk in out[rank::processes]:
         yield chunk, batch(chunk, width, cfg["model"]["slots"], pad, rng, cfg["noise"]["junk"])

@@ -125,11 +125,22 @@ def choose(scores, gold):
     return loss / (gold != IGNORED).sum().clamp(min=1)
 
 
+def classes(scores, gold, smoothing):
+    """The loss of a claim's class: whether there is a claim, and which class it is where there is one.
+
+    Apart, since most slots hold no claim, and what they cost would drown what tells the classes from each other.
+    """
+    known, held = gold != IGNORED, gold > 0
+    there = binary(torch.logsumexp(scores[..., 1:], -1) - scores[..., 0], held.float())
+    which = F.cross_entropy(scores[..., 1:][held], gold[held] - 1, reduction="sum", label_smoothing=smoothing)
+    return (there * known).sum() / known.sum().clamp(min=1) + which / held.sum().clamp(min=1)
+
+
 def binary(scores, gold):
     return F.binary_cross_entropy_with_logits(scores, gold, reduction="none")
 
 
-def losses(out, b):
+def losses(out, b, cfg):
     """The loss of each head."""
     tags, kinds = out["tags"], len(KINDS)
     trigger = b["tags"]["trigger"]
@@ -140,7 +151,8 @@ def losses(out, b):
         "kind": choose(tags[..., 6:6 + kinds], b["tags"]["kind"]),
         "names": choose(tags[..., 6 + kinds:], b["tags"]["names"]) + choose(out["exit"][..., 1:], b["tags"]["names"]),
         "act": act.sum() / known.sum().clamp(min=1), "bound": choose(out["bound"], b["bound"]),
-        **{name: choose(out[name], b["claims"][name]) for name in CLAIM_HEADS},
+        **{name: choose(out[name], b["claims"][name]) for name in CLAIM_HEADS if name != "class"},
+        "class": classes(out["class"], b["claims"]["class"], cfg["train"]["smoothing"]),
     }
     held = (b["claims"]["class"] > 0).float()[..., None] * b["valid"]["m"][:, None, None, :]
     loss["roles"] = (binary(out["roles"], b["roles"]).sum(-1) * held).sum() / held.sum().clamp(min=1)

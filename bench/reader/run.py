@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import own
+import report
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -29,6 +30,7 @@ def arguments():
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N texts of each set")
     parser.add_argument("--runs", type=int, default=3, help="runs of the timing, of which the fastest counts [%(default)s]")
     parser.add_argument("--shared", metavar="FOLDER", default=str(SHARED), help="the development data [%(default)s]")
+    parser.add_argument("--write", action="store_true", help="measure every reader and put the tables into bench/RESULTS.md, docs/languages.md and the model's card")
     parser.add_argument("--worst", type=int, metavar="N", help="part own: show the N passages with most errors")
     return parser.parse_args()
 
@@ -170,22 +172,36 @@ def part_speed(program, chosen, shared):
     return "\n".join(out)
 
 
+PART = {"own": part_own, "agreement": part_agreement, "headlines": part_headlines, "plv": part_plv, "names": part_names, "sources": part_sources, "founding": part_founding, "speed": part_speed}
+WITHOUT_SHARED = ("own", "agreement")
+
+
+def measured(program, chosen, shared):
+    """The Markdown of each part that can be measured here, printed as it comes."""
+    print(f"## Reader: {' '.join(program.choice) or 'built in'}")
+    out = {}
+    for name in chosen.parts.split(","):
+        if name not in WITHOUT_SHARED and not (shared / "data").exists():
+            print(f"\n### {name}\n\nthe development data is not at {shared}")
+            continue
+        out[name] = PART[name](program, chosen, shared).rstrip()
+        print(f"\n### {name}\n\n{out[name]}\n", flush=True)
+    return out
+
+
 def main():
     chosen = arguments()
     shared = Path(chosen.shared)
-    program = Program(chosen)
-    program.build()
-    parts = {"own": part_own, "agreement": part_agreement, "headlines": part_headlines, "plv": part_plv, "names": part_names, "sources": part_sources, "founding": part_founding, "speed": part_speed}
-    about = " ".join(program.choice) or "built in"
-    missing = False
-    print(f"## Reader: {about}")
-    for name in chosen.parts.split(","):
-        if name not in ("own", "agreement") and not (shared / "data").exists():
-            print(f"\n### {name}\n\nthe development data is not at {shared}")
-            missing = True
-            continue
-        print(f"\n### {name}\n\n{parts[name](program, chosen, shared).rstrip()}", flush=True)
-    return 2 if missing else 0
+    Program(chosen).build()
+    if not chosen.write:
+        return 0 if len(measured(Program(chosen), chosen, shared)) == len(chosen.parts.split(",")) else 2
+    kept = {}
+    for chosen.reader in ("cue", "learned", "joint"):
+        kept[chosen.reader] = measured(Program(chosen), chosen, shared)
+    if any("own" not in parts for parts in kept.values()):
+        raise SystemExit("bench: --write needs the part `own`")
+    report.write([ROOT / "bench" / "RESULTS.md", ROOT / "docs" / "languages.md", *sorted((ROOT / "models").glob("reader-*.md"))], kept)
+    return 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import unittest
 from collections import Counter
 
 import own
+import report
 
 PASSAGE = {
     "id": "en-1", "lang": "en", "text": "Chad accused Niger. Niger denied it.",
@@ -61,6 +62,17 @@ class Own(unittest.TestCase):
         counts = {}
         own.count({**PASSAGE, "claims": []}, page(), counts)
         self.assertEqual((counts["all"]["quiet"], counts["all"]["false alarm"]), (1, 1))
+
+    def test_a_kept_table_stands_between_its_marks_and_the_rest_stays(self):
+        text = "by hand\n<!-- other sets -->\nold\n<!-- end other sets -->\nby hand too\n"
+        filled = report.fill(text, "other sets", "new")
+        self.assertEqual(filled, "by hand\n<!-- other sets -->\n\nnew\n\n<!-- end other sets -->\nby hand too\n")
+        self.assertEqual(report.fill(filled, "other sets", "new"), filled)
+
+    def test_readers_stand_side_by_side_by_language(self):
+        counts = {}
+        own.count(PASSAGE, page(), counts)
+        self.assertIn("| joint | en | 1.000 | 1.000 | 1.000 | 1.000 |", report.beside({"joint": own.table(counts)}))
 
 
 if __name__ == "__main__":
