@@ -84,7 +84,7 @@ def confidence(run, cfg, program, decide):
     lines = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in own.inputs(passages))
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, settings.HERE / "export.py", "--run", run.name, "--number", "0", "--out", folder], check=True)
-        command = [program, "read", "--input", "jsonl", "--format", "jsonl", "--model", Path(folder) / "reader-0.bin", "-"]
+        command = [program, "read", "--input", "jsonl", "--format", "jsonl", "--least-confidence", "0", "--model", Path(folder) / "reader-0.bin", "-"]
         out = subprocess.run(command, input=lines, capture_output=True, text=True).stdout
     told, counts = [], {}
     pages = {p["id"]: p for p in map(json.loads, out.splitlines())}

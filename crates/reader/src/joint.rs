@@ -1,7 +1,8 @@
 //! The network and the cue tables together, for languages that have both.
 //!
-//! The network finds twice as many acts; the tables are surer of the few that they find. So a claim of the tables stands,
-//! with its sides, unless the network gives its act another class and no ceasefire is concerned.
+//! The network finds twice as many acts and is better at their sides; the tables are surer of the few acts that they find, and of
+//! ceasefires. So a claim of the tables stands unless no ceasefire is concerned and the network gives its act another class, or
+//! the same class with the confidence from which, in that language, its sides are the better ones.
 //! `cargo xtask bench reader` measures the three beside each other.
 
 use std::collections::HashMap;
@@ -47,16 +48,18 @@ impl Reader for JointReader {
 
     fn read(&self, article: &Article) -> Reading {
         let mut reading = self.learned.read(article);
-        if tables::language(article.language.as_deref().unwrap_or_default()).cues.is_some() {
-            reading = join(reading, self.cue.read(article)).in_order(article);
+        if let Some(lexicon) = &tables::language(article.language.as_deref().unwrap_or_default()).cues {
+            let sides_from = lexicon.table.network_sides_from.unwrap_or(f32::INFINITY);
+            reading = join(reading, self.cue.read(article), sides_from).in_order(article);
         }
         reading.model = self.model();
         reading
     }
 }
 
-/// Puts the claims of `tables` that are surer into `network`, with their mentions.
-fn join(mut network: Reading, tables: Reading) -> Reading {
+/// Puts the claims of `tables` that are surer into `network`, with their mentions. From the confidence `sides_from` on, a claim of the
+/// network keeps its sides.
+fn join(mut network: Reading, tables: Reading, sides_from: f32) -> Reading {
     let place = mentions(&mut network, &tables.mentions);
     let of = |id: MentionId| place[id.0];
     for quote in &tables.quotes {
@@ -78,7 +81,8 @@ fn join(mut network: Reading, tables: Reading) -> Reading {
         let here = network.claims[from..].iter().take_while(|c| c.sentence == at).enumerate();
         let touching: Vec<(usize, &Claim)> = here.filter(|(_, c)| c.trigger.overlaps(claim.trigger)).collect();
         let same = touching.iter().map(|(_, c)| *c).find(|c| c.class == claim.class);
-        if claim.layer.is_none() && same.is_none() && !touching.is_empty() {
+        let keeps = same.is_none_or(|c| c.layer.is_none() && c.confidence.is_some_and(|c| c >= sides_from));
+        if claim.layer.is_none() && keeps && !touching.is_empty() {
             continue;
         }
         touching.iter().for_each(|(i, _)| replaced[from + i] = true);
@@ -185,7 +189,7 @@ mod tests {
             (Class::Assault, None, (44, 51), MentionKind::Group),
             (Class::Threaten, None, (52, 54), MentionKind::Group),
         ]);
-        let joined = join(network, tables);
+        let joined = join(network, tables, f32::INFINITY);
         let told: Vec<_> = joined.claims.iter().map(|c| (c.class, joined.mentions[c.actors[0].0].kind)).collect();
         let expected = [
             (Class::Protest, MentionKind::Country),
@@ -198,12 +202,20 @@ mod tests {
     }
 
     #[test]
+    fn a_sure_claim_of_the_network_keeps_its_sides() {
+        let one = |kind| reading(&[(Class::Accuse, None, (23, 34), kind)]);
+        let kind = |joined: Reading| joined.mentions[joined.claims[0].actors[0].0].kind;
+        assert_eq!(kind(join(one(MentionKind::Country), one(MentionKind::Group), 0.3)), MentionKind::Country);
+        assert_eq!(kind(join(one(MentionKind::Country), one(MentionKind::Group), 0.5)), MentionKind::Group);
+    }
+
+    #[test]
     fn two_acts_of_the_tables_on_one_trigger_both_stand_without_a_truce() {
         let tables = reading(&[
             (Class::Sanction, None, (23, 34), MentionKind::Country),
             (Class::Coerce, None, (23, 34), MentionKind::Country),
         ]);
-        assert_eq!(join(reading(&[]), tables).claims.len(), 2);
+        assert_eq!(join(reading(&[]), tables, 0.0).claims.len(), 2);
     }
 
     #[test]
@@ -212,7 +224,7 @@ mod tests {
             (Class::Assault, Some(Layer::Violated), (23, 34), MentionKind::Country),
             (Class::Assault, Some(Layer::Violated), (23, 34), MentionKind::Group),
         ]);
-        let joined = join(reading(&[(Class::Accuse, None, (23, 34), MentionKind::Country)]), tables);
+        let joined = join(reading(&[(Class::Accuse, None, (23, 34), MentionKind::Country)]), tables, 0.0);
         assert_eq!(joined.claims.len(), 2);
     }
 }

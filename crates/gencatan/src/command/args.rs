@@ -144,8 +144,9 @@ pub(crate) struct ReaderArgs {
     #[arg(long, value_name = "COMMAND", env = "GENCATAN_READER_PROCESS")]
     pub(crate) reader_process: Option<String>,
     /// Leave out claims whose confidence is lower, from 0 to 1 (docs/languages.md says what each value is worth)
-    #[arg(long, value_name = "SHARE", value_parser = share, default_value = "0", env = "GENCATAN_LEAST_CONFIDENCE")]
-    pub(crate) least_confidence: f32,
+    /// [default: 0.3 where a network reads, 0 for a process of yours]
+    #[arg(long, value_name = "SHARE", value_parser = share, env = "GENCATAN_LEAST_CONFIDENCE")]
+    pub(crate) least_confidence: Option<f32>,
 }
 
 /// A share from 0 to 1.

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use gencatan::gather::{self, Format, Found, Source};
 use gencatan::page::PageInput;
-use gencatan::reader::{CueReader, JointReader, LearnedReader, Reader};
+use gencatan::reader::{CueReader, JointReader, LearnedReader};
 use gencatan::record::{inputs, ledger};
 use gencatan::{Engine, ProcessReader, wire};
 
@@ -62,7 +62,10 @@ pub(crate) fn engine(args: &ReaderArgs) -> anyhow::Result<Engine> {
         Some(command) => Engine::with_reader(Box::new(ProcessReader::new(command))),
         None => built(args.reader, args.model.as_deref())?,
     };
-    Ok(engine.with_least_confidence(args.least_confidence))
+    Ok(match args.least_confidence {
+        Some(least) => engine.with_least_confidence(least),
+        None => engine,
+    })
 }
 
 /// The engine with a reader of the program's own.
@@ -76,14 +79,13 @@ fn built(kind: Option<ReaderKind>, model: Option<&Path>) -> anyhow::Result<Engin
             None => Ok(LearnedReader::built_in().context("no model is built in: name one with --model FILE")??),
         }
     };
-    let reader: Box<dyn Reader> = match (kind, model) {
-        (None, None) => return Ok(Engine::new()),
-        (Some(ReaderKind::Cue), None) => Box::new(CueReader::new()),
+    Ok(match (kind, model) {
+        (None, None) => Engine::new(),
+        (Some(ReaderKind::Cue), None) => Engine::with_reader(Box::new(CueReader::new())),
         (Some(ReaderKind::Cue), Some(_)) => bail!("--model names a network, but --reader is cue"),
-        (Some(ReaderKind::Learned), _) => Box::new(network()?),
-        (Some(ReaderKind::Joint) | None, _) => Box::new(JointReader::new(network()?)),
-    };
-    Ok(Engine::with_reader(reader))
+        (Some(ReaderKind::Learned), _) => Engine::with_network(Box::new(network()?)),
+        (Some(ReaderKind::Joint) | None, _) => Engine::with_network(Box::new(JointReader::new(network()?))),
+    })
 }
 
 /// The walk over the inputs of a command.

@@ -17,6 +17,9 @@ pub(crate) struct CueTable {
     pub head: HeadSide,
     /// Whether names are written with capitals.
     pub capitals: bool,
+    /// Beside a network: from this confidence on its claims keep their own sides, since they are right more often than these
+    /// tables'; without it the tables' sides stand.
+    pub network_sides_from: Option<f32>,
     /// Function words, by the names of [`List`].
     pub lists: BTreeMap<String, Vec<String>>,
     /// Heads of noun phrases, by the names of [`Head`].
