@@ -4,7 +4,7 @@ use gencatan_page::{Article, BlockId, Moment};
 use gencatan_reader::{Layer, MentionId, Stance};
 use gencatan_world::Account;
 
-use crate::ledger::Input;
+use crate::ledger::{self, Input};
 use crate::purpose;
 
 /// The ledger's inputs of an account, one for each claim, in the order of the claims.
@@ -36,6 +36,7 @@ pub fn inputs(account: &Account) -> Vec<Input> {
                 recipients: sides(account, &claim.recipients),
                 speaker: sides(account, &speaker),
                 when: account.claims.get(order).and_then(|s| s.when),
+                sure: ledger::is_sure(claim.confidence.map(f64::from)),
                 purpose: speaks_of_a_truce.then(|| purpose::named(words, article.language.as_deref())).flatten(),
             }
         })

@@ -44,6 +44,7 @@ fn claim(line: &str, page: &str, published: Option<Moment>, order: usize) -> Inp
         speaker: Vec::new(),
         when: None,
         purpose: None,
+        sure: true,
     };
     if let Some(sides) = parts.next() {
         let (actors, recipients) = sides.split_once('>').unwrap_or((sides, ""));
@@ -54,6 +55,7 @@ fn claim(line: &str, page: &str, published: Option<Moment>, order: usize) -> Inp
         match word {
             "says" => input.speaker = codes(rest),
             "on" => input.when = Some(when(rest)),
+            "unsure" => input.sure = false,
             "approx" => input.when.as_mut().unwrap().approx = true,
             "for" if rest == "humanitarian" => input.purpose = Some(Purpose::Humanitarian),
             _ => match (Status::from_word(word), Stance::from_word(word), Precision::from_word(word)) {

@@ -69,6 +69,7 @@ fn claim() -> impl Strategy<Value = Input> {
             speaker,
             when,
             purpose: None,
+            sure: true,
         },
     )
 }

@@ -47,7 +47,7 @@ pub(super) struct Groups {
     pub(super) conflicts: Vec<Vec<String>>,
     /// The entries of each conflict in the order of time.
     pub(super) chains: Vec<Vec<Entry>>,
-    /// Agreed claims that name too few to open an entry.
+    /// Claims of truces that name too few, or are too unsure, to open an entry.
     pub(super) loose: Vec<usize>,
 }
 
@@ -79,8 +79,13 @@ pub(super) fn groups(claims: &[&Input], sides: &Sides) -> Groups {
         join_alone(claims, &party, openers, &mut conflicts, &mut chains);
     }
     for chain in &mut chains {
+        let (sure, unsure): (Vec<Entry>, Vec<Entry>) =
+            std::mem::take(chain).into_iter().partition(|e| e.openers.iter().any(|&i| claims[i].sure));
+        *chain = sure;
+        loose.extend(unsure.into_iter().flat_map(|e| e.openers));
         order(claims, chain);
     }
+    loose.sort_unstable();
     Groups { conflicts, chains, loose }
 }
 

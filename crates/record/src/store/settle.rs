@@ -45,7 +45,8 @@ fn all_inputs(t: &Transaction<'_>) -> Result<Vec<Input>, Error> {
     let mut statement = t.prepare(
         "SELECT c.id, c.article_id, c.told, c.told_precision, c.n, c.sentence, c.class, c.mode, c.layer,
            c.status, c.stance, c.actor_sides, c.recipient_sides, c.speaker_sides, c.purpose,
-           c.\"from\", c.from_precision, c.\"to\", c.to_precision, c.precision, c.approx
+           c.\"from\", c.from_precision, c.\"to\", c.to_precision, c.precision, c.approx,
+           c.confidence
          FROM claim c ORDER BY c.article_id, c.n",
     )?;
     let mut rows = statement.query([])?;
@@ -69,6 +70,7 @@ fn all_inputs(t: &Transaction<'_>) -> Result<Vec<Input>, Error> {
             speaker: read_list(&row.get::<_, String>(13)?)?,
             purpose: word(14)?.as_deref().and_then(Purpose::from_word),
             when: read_when(row, 15)?,
+            sure: ledger::is_sure(row.get(21)?),
         });
     }
     Ok(inputs)
