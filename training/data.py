@@ -324,15 +324,15 @@ def batch(windows, length, slots, pad, rng=None, count=0):
     return {"ids": ids, "tags": tags, "spans": spans, "valid": valid, "bound": bound, "claims": claims, "roles": roles, "refers": refers, "speaks": speaks}
 
 
-def batches(windows, cfg, pad, rng=None, rank=0, processes=1):
-    """Batches of windows of like length, in random order where `rng` is given: those of one process, as many for each."""
+def batches(windows, cfg, pad, rng=None):
+    """Batches of windows of like length, in random order where `rng` is given."""
     widths = cfg["train"]["lengths"]
     groups = {w: [] for w in widths}
     for window in windows:
         groups[next((w for w in widths if len(window) <= w), widths[-1])].append(window)
     out = []
     for width, group in groups.items():
-        size = max(1, cfg["train"]["pieces_a_step"] // processes // width)
+        size = max(1, cfg["train"]["pieces_a_step"] // width)
         if rng is not None:
             rng.shuffle(group)
         for i in range(0, len(group), size):
@@ -340,7 +340,5 @@ def batches(windows, cfg, pad, rng=None, rank=0, processes=1):
             out.append((width, chunk))
     if rng is not None:
         rng.shuffle(out)
-    if rng is not None:
-        out = out[:len(out) // processes * processes]
-    for width, chunk in out[rank::processes]:
+    for width, chunk in out:
         yield chunk, batch(chunk, width, cfg["model"]["slots"], pad, rng, cfg["noise"]["junk"])

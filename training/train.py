@@ -1,7 +1,6 @@
 """Trains the reader; stops and goes on at any step.
 
     python train.py [--config FILE] [--set section.key=value …] [--run NAME] [--from NAME]
-    OMP_NUM_THREADS=1 torchrun --nproc-per-node 2 -- train.py …      the same with two processes of one thread, which is faster on two cores
 
 Everything of a run is in `work/NAME`: `log.jsonl`, `step-N.pt` (the last two checkpoints), `settings.json`. Started again with the same name, it
 goes on from the last checkpoint and gives what it would have given without the break: batches and noise follow from seed and epoch.
@@ -9,7 +8,6 @@ goes on from the last checkpoint and gives what it would have given without the 
 """
 import json
 import math
-import os
 import sys
 import time
 import zlib
@@ -17,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.distributed as together
 
 import config as settings
 import data
@@ -25,8 +22,6 @@ import model
 from labels import CLAIM_HEADS, KINDS, ROLES
 from tokens import SCALE, Tokenizer
 from weights import load
-
-RANK, PROCESSES = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
 
 
 def option(arguments, name, default):
@@ -55,7 +50,7 @@ def epoch_of(number, passages, names, maker, cfg, pad):
     share = cfg["data"]["names_share"]
     some = min(len(names), int(len(chosen) * share / (1 - share)))
     chosen += [names[i] for i in rng.permutation(len(names))[:some]]
-    return data.batches(maker.windows(chosen, rng, cfg["windows"]["join"]), cfg, pad, rng, RANK, PROCESSES)
+    return data.batches(maker.windows(chosen, rng, cfg["windows"]["join"]), cfg, pad, rng)
 
 
 def spans_of(tags):
@@ -83,16 +78,6 @@ class Scores:
 
     def table(self):
         return {k: round(2 * r / (f + g), 4) if f + g else None for k, (r, f, g) in sorted(self.counts.items())}
-
-    def of_all(self):
-        """The counts of all processes."""
-        if PROCESSES > 1:
-            every = [None] * PROCESSES
-            together.all_gather_object(every, self.counts)
-            self.counts = {}
-            for name, counts in ((n, c) for counts in every for n, c in counts.items()):
-                self.add(name, *counts)
-        return self
 
     def batch(self, windows, out, b, tags_from=None):
         tags = np.asarray(out["tags"])
@@ -132,8 +117,6 @@ def last(folder):
 
 
 def save(folder, state, trained, tune):
-    if RANK:
-        return
     part = folder / "part.pt"
     torch.save({**state, "trained": dict(model.named(trained)), "tune": tune.state_dict()}, part)
     part.rename(folder / f"step-{state['step']}.pt")
@@ -178,21 +161,11 @@ def answers(frozen, trained, b, pad, shape, cfg):
         return {k: v.cpu().numpy() for k, v in model.apply(frozen, trained, tensors(b), pad, shape, cfg).items()}
 
 
-def share_gradients(parameters):
-    """Gives every process the mean of the gradients of all."""
-    if PROCESSES > 1:
-        flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters])
-        together.all_reduce(flat)
-        for p, part in zip(parameters, (flat / PROCESSES).split([p.numel() for p in parameters])):
-            p.grad = part.reshape(p.shape)
-
-
 def learn(frozen, trained, tune, b, pad, shape, cfg):
     """One step; returns the loss of each head."""
     parts = model.losses(model.apply(frozen, trained, tensors(b), pad, shape, cfg, learning=True), tensors(b), cfg)
     tune.zero_grad(set_to_none=True)
     sum(cfg["weights"][k] * v for k, v in parts.items()).backward()
-    share_gradients([p for group in tune.param_groups for p in group["params"]])
     torch.nn.utils.clip_grad_norm_([p for group in tune.param_groups for p in group["params"]], cfg["train"]["clip"])
     tune.step()
     return {k: float(v.detach()) for k, v in parts.items()}
@@ -203,14 +176,10 @@ def main():
     cfg = settings.load(arguments)
     folder = settings.HERE / "work" / option(arguments, "--run", "run")
     folder.mkdir(parents=True, exist_ok=True)
-    if PROCESSES > 1:
-        together.init_process_group("gloo")
     (folder / "settings.json").write_text(json.dumps(cfg, indent=1))
     log = open(folder / "log.jsonl", "a", encoding="utf-8")
 
     def say(**what):
-        if RANK:
-            return
         line = json.dumps(what)
         log.write(line + "\n")
         log.flush()
@@ -250,12 +219,12 @@ def main():
             step = state["step"]
             if step >= limit:
                 break
-            torch.manual_seed((cfg["train"]["seed"] * 1_000_003 + step) * PROCESSES + RANK)
+            torch.manual_seed(cfg["train"]["seed"] * 1_000_003 + step)
             for group in tune.param_groups:
                 group["lr"] = group["peak"] * share_of_peak(step, steps, cfg["train"]["warmup"])
             seen.append(learn(frozen, trained, tune, b, pad, shape, cfg))
             state = {"epoch": epoch, "at": at + 1, "step": step + 1}
-            pieces += sum(map(len, chunk)) * PROCESSES
+            pieces += sum(map(len, chunk))
             if (step + 1) % cfg["train"]["log_steps"] == 0:
                 took = time.time() - start
                 means = {k: round(float(np.mean([s[k] for s in seen])), 3) for k in seen[0]}
@@ -268,9 +237,9 @@ def main():
             state |= {"epoch": epoch + 1, "at": 0}
         save(folder, state, trained, tune)
         scores = Scores()
-        for chunk, b in data.batches(held, cfg, pad, None, RANK, PROCESSES):
+        for chunk, b in data.batches(held, cfg, pad):
             scores.batch(chunk, answers(frozen, trained, b, pad, shape, cfg), b)
-        say(epoch=epoch, held=scores.of_all().table())
+        say(epoch=epoch, held=scores.table())
         if state["step"] >= limit:
             break
 

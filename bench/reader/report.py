@@ -2,10 +2,7 @@
 
 A place is `<!-- NAME -->` … `<!-- end NAME -->` in a Markdown file; everything around it is written by hand and stays.
 """
-import platform
 import re
-import subprocess
-from datetime import datetime, timezone
 
 SETS = {
     "headlines": "400 Indonesian headlines, half of them on truces (`corpus/headlines.jsonl`)",
@@ -23,12 +20,12 @@ def fill(text, name, content):
     return pattern.sub(lambda m: f"{m[1]}\n{content.strip()}\n\n{m[2]}", text)
 
 
-def places(kept):
-    """What stands in each place. `kept` gives the Markdown of each part by reader and name."""
+def places(kept, measured):
+    """What stands in each place. `kept` gives the Markdown of each part by reader and name, `measured` when and on what."""
     own = {reader: parts["own"].split("\n\n") for reader, parts in kept.items()}
     languages, classes, reliability, thresholds = own["learned"][:4]
     return {
-        "reader measured": stamp(),
+        "reader measured": measured,
         "learned by language": languages,
         "learned by class": classes,
         "learned by confidence": reliability,
@@ -36,14 +33,8 @@ def places(kept):
         "joint by language": own["joint"][0],
         "joint by least confidence": own["joint"][3],
         "readers side by side": beside({reader: tables[0] for reader, tables in own.items()}),
-        "other sets": "\n\n".join(shown(name, reader, parts[name]) for name in SETS for reader, parts in kept.items() if name in parts),
+        "other sets": "\n\n".join(shown(name, reader, parts[name]) for name in SETS for reader, parts in kept.items()),
     }
-
-
-def stamp():
-    """When, at which commit and on what it was measured."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
-    return f"Measured on {datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC with `cargo xtask bench reader --write` at {commit or 'no commit'} on {platform.machine()}, {platform.system()}."
 
 
 def beside(tables, languages=("id", "en")):
@@ -63,9 +54,14 @@ def shown(name, reader, content):
     return f"**{SETS[name]}**, {reader}:\n\n" + (content if content.startswith("|") else f"```text\n{content}\n```")
 
 
-def write(paths, kept):
+def lacking(kept):
+    """The parts that the tables need and that were not measured."""
+    return [name for name in ("own", *SETS) if any(name not in parts for parts in kept.values())]
+
+
+def write(paths, kept, measured):
     """Fills every place of the files that have one."""
-    filled = places(kept)
+    filled = places(kept, measured)
     for path in paths:
         text = path.read_text(encoding="utf-8")
         for name, content in filled.items():

@@ -4,16 +4,14 @@ The data is read in place from ../shared beside the repository; without it the b
 is a module with `add_arguments(parser)`, `run(args, shared)`, which gives its Markdown, and a `TITLE`.
 """
 import argparse
-import os
-import platform
-import subprocess
 import sys
-from datetime import datetime, timezone
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "page"))
+BENCH = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(BENCH / "page"), str(BENCH)]
 
 import report
+from measured import measured
 import actor_bench
 import place_bench
 import time_bench
@@ -50,20 +48,11 @@ def shared():
     return folder
 
 
-def measured(part):
-    """When, how and on what it was measured."""
-    started = datetime.now(timezone.utc)
-    commit = subprocess.run(["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    load = os.getloadavg()[0]
-    return (f"Measured on {started:%Y-%m-%d %H:%M} UTC with `cargo xtask bench world --parts {part}` at {commit} on {platform.machine()}, "
-            f"{os.cpu_count()} cores, {platform.system()} (load before the run {load:.1f}).")
-
-
 def main():
     args = arguments()
     folder = shared()
     for name in args.parts:
-        args.measured = measured(name)
+        args.measured = measured(f"cargo xtask bench world --parts {name}")
         section = PARTS[name].run(args, folder)
         print(section)
         if args.write:

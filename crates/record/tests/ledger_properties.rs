@@ -51,9 +51,14 @@ fn claim() -> impl Strategy<Value = Input> {
         prop_oneof![4 => Just(Status::Actual), 1 => prop::sample::select(Status::ALL)],
         prop_oneof![4 => Just(Stance::Asserts), 1 => prop::sample::select(Stance::ALL)],
     );
-    let place = (0..6usize, 0..5usize, prop::option::weighted(0.9, moment()));
+    let place = (0..6usize, 0..5usize, prop::option::weighted(0.9, moment()), prop::bool::weighted(0.8));
     (what, place, (codes(), codes(), codes()), prop::option::of(when())).prop_map(
-        |((class, layer, status, stance), (article, sentence, published), (actors, recipients, speaker), when)| Input {
+        |(
+            (class, layer, status, stance),
+            (article, sentence, published, sure),
+            (actors, recipients, speaker),
+            when,
+        )| Input {
             claim: String::new(),
             article: format!("a-{article}"),
             published,
@@ -69,7 +74,7 @@ fn claim() -> impl Strategy<Value = Input> {
             speaker,
             when,
             purpose: None,
-            sure: true,
+            sure,
         },
     )
 }
