@@ -12,7 +12,7 @@ from labels import BOUNDS, CHANNELS, CLASSES, KINDS, LAYERS, MODES, NAMES, ROLES
 
 IGNORED = -1                                                # a label that nobody gave
 NAME_OF = {"person": "PER", "organization": "ORG", "armed-group": "ORG", "outlet": "ORG", "place": "LOC", "facility": "LOC"}
-NAME_OF |= {"PER": "PER", "PERSON": "PER", "ORG": "ORG", "ORGANISATION": "ORG", "LOC": "LOC", "PLACE": "LOC"}
+NAME_OF |= {"PER": "PER", "PERSON": "PER", "ORG": "ORG", "ORGANISATION": "ORG", "LOC": "LOC"}
 QUOTES = {'"': '"”', "“": "”\"", "«": "»", "„": "“”"}
 
 
@@ -182,9 +182,14 @@ class Maker:
             window.mention[i] = window.trigger[i] = window.kind[i] = IGNORED
         for mention in passage["mentions"]:
             found = self.pieces_of(spans, (mention["start"], mention["end"]))
-            if found:
-                n = NAMES.index(NAME_OF[mention["kind"]])
-                self.tag(window.names, *found, 1 + 2 * n, 2 + 2 * n)
+            if not found:
+                continue
+            if mention["kind"] == "PLACE":                  # NERGrit's places hold countries too, the other sets' do not
+                for i in range(found[0], found[1] + 1):
+                    window.names[i] = IGNORED
+                continue
+            n = NAMES.index(NAME_OF[mention["kind"]])
+            self.tag(window.names, *found, 1 + 2 * n, 2 + 2 * n)
 
     def claims(self, window, passage, spans, text):
         index = {}
