@@ -57,6 +57,15 @@ pub(crate) fn decode(page: &Page<'_>) -> Result<Decoded, Error> {
             ),
         });
     }
+    let (text, mended, example) = crate::mojibake::mend(&text);
+    if mended > 0 {
+        diagnostics.push(Diagnostic {
+            code: "mojibake-mended",
+            message: format!(
+                "{mended} characters had been read in another encoding before the page was made, such as “{example}”; each is given as it was meant"
+            ),
+        });
+    }
     if looks_binary(&text) {
         return Err(Error::NotText { seen: "binary data".into() });
     }

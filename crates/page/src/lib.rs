@@ -16,6 +16,7 @@ mod error;
 mod furniture;
 mod html;
 mod language;
+mod mojibake;
 mod moment;
 mod names;
 mod range;

@@ -144,18 +144,22 @@ fn lists(lines: &[Line], seen: &[Seen], body: &mut [bool]) {
     }
 }
 
+/// A line right above the text with so many words is its lead, whatever it ends with, where somebody kept the article alone.
+const LEAD_WORDS: usize = 20;
+
 /// Where four words of five are of the text, somebody kept the article alone: what stands between its lines is of it as well,
 /// lists and figures above all.
 fn fill(lines: &[Line], seen: &[Seen], body: &mut [bool]) {
     let (Some(first), Some(last)) = (body.iter().position(|b| *b), body.iter().rposition(|b| *b)) else { return };
     let unknown = |i: &usize| !seen[*i].is_known() && !lines[*i].form && lines[*i].links == 0;
     let count = |i: usize| words(&lines[i].text);
-    let inside: usize = (0..lines.len()).filter(|i| body[*i]).map(count).sum();
+    let begin = (0..first).rev().take_while(|i| unknown(i) && count(*i) >= LEAD_WORDS).last().unwrap_or(first);
+    let inside: usize = (begin..lines.len()).filter(|i| body[*i] || *i < first).map(count).sum();
     let all: usize = (0..lines.len()).filter(|i| !seen[*i].is_known()).map(count).sum();
     if inside * 5 >= all * 4 {
         // A list may be the last thing that is said.
         let end = (last + 1..lines.len()).find(|i| !starts_item(&lines[*i].text)).unwrap_or(lines.len());
-        (first..end).filter(unknown).for_each(|i| body[i] = true);
+        (begin..end).filter(unknown).for_each(|i| body[i] = true);
     }
 }
 

@@ -94,6 +94,9 @@ impl Reader<'_> {
             self.body(lines, i);
             return 1;
         }
+        if self.author_below(lines, i) {
+            return 2;
+        }
         if self.drop_at_sight(text) || self.message(text) || self.field(text, i) {
             return 1;
         }
@@ -227,6 +230,23 @@ impl Reader<'_> {
             },
             Field::Editor | Field::Source => self.drop(DroppedKind::Byline, text, "field-empty"),
         }
+        true
+    }
+
+    /// "Oleh:" with the name on the next line, where degrees and an office may follow it after a comma.
+    fn author_below(&mut self, lines: &[Line], i: usize) -> bool {
+        let Some((Field::Author, "")) = FURNITURE.field(&lines[i].text) else { return false };
+        let Some(below) = lines.get(i + 1).map(|l| l.text.as_str()) else { return false };
+        let degrees = below.split_once(',').filter(|(_, rest)| rest.contains('.'));
+        let found = names::split(degrees.map_or(below, |(name, _)| name));
+        let capital = below.chars().next().is_some_and(|c| !c.is_lowercase());
+        let most = if degrees.is_some() { 2 * MAX_FIELD_WORDS } else { MAX_FIELD_WORDS };
+        let other = self.labels.headline == Some(i + 1) || degrees.is_none() && ends_sentence(below);
+        if found.is_empty() || !capital || words(below) > most || other {
+            return false;
+        }
+        found.iter().for_each(|name| names::push(&mut self.article.byline, name));
+        self.drop(DroppedKind::Byline, &format!("{} {below}", lines[i].text), "field:author");
         true
     }
 

@@ -131,9 +131,16 @@ struct Before {
     /// Lower-case letters among them, or letters of a script without case.
     small: usize,
     blanks: usize,
+    /// Whether a straight quotation mark is open.
+    quoted: bool,
 }
 
 impl Before {
+    /// Whether a straight quotation mark opens here: after a blank it does, and elsewhere if none is open.
+    fn opens(&self, c: char) -> bool {
+        c == '"' && (self.blanks > 0 || self.last.is_none() || !self.quoted)
+    }
+
     fn seam(&self, c: char, next: Option<char>) -> Option<Seam> {
         if c.is_whitespace() {
             return None;
@@ -149,8 +156,9 @@ impl Before {
         if matches!(core, '。' | '！' | '？') && (c.is_alphanumeric() || is_opening(c)) {
             return Some(Seam::Sentence);
         }
-        let ended = matches!(core, '.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '։') && (last == core || is_closing(last));
-        if ended && begins && self.word >= 2 && self.small >= 2 && !is_closing(c) {
+        let closed = is_closing(last) && !(last == '"' && self.quoted);
+        let ended = matches!(core, '.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '։') && (last == core || closed);
+        if ended && begins && self.word >= 2 && self.small >= 2 && (!is_closing(c) || self.opens(c)) {
             return Some(Seam::Glued);
         }
         // "Brücke4. Mai": a date or a time of reading ran into a title.
@@ -187,6 +195,9 @@ impl Before {
             }
             self.word = self.letters;
         }
+        if c == '"' {
+            self.quoted = self.opens(c);
+        }
         if !is_closing(c) {
             self.core = Some(c);
         }
@@ -219,6 +230,22 @@ mod tests {
         assert_eq!(
             texts("Menu      Suche    Konto   und mehr Texte im Kopf", false),
             ["Menu", "Suche", "Konto", "und mehr Texte im Kopf"]
+        );
+    }
+
+    #[test]
+    fn a_quotation_mark_stays_with_its_quotation() {
+        let line = "Rapat ditunda, kata Wati di luar gedung. \"Belum ada titik temu,\" ujarnya kepada wartawan.";
+        assert_eq!(texts(line, false), [line]);
+        let line = "Rapat ditunda, kata Wati di luar gedung.\"Belum ada titik temu,\" ujarnya kepada wartawan.";
+        assert_eq!(
+            texts(line, false),
+            ["Rapat ditunda, kata Wati di luar gedung.", "\"Belum ada titik temu,\" ujarnya kepada wartawan."]
+        );
+        let line = "\"Belum ada titik temu dalam rapat itu.\"Warga menunggu di luar gedung sampai malam.";
+        assert_eq!(
+            texts(line, false),
+            ["\"Belum ada titik temu dalam rapat itu.\"", "Warga menunggu di luar gedung sampai malam."]
         );
     }
 

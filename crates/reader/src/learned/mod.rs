@@ -227,9 +227,12 @@ impl<'a> Page<'a> {
             quote.speaker = quote.speaker.or(speaker.map(|m| ids[m]));
         }
         let kinds: Vec<MentionKind> = mentions.iter().map(|m| m.kind).collect();
+        let sentences: Vec<Option<usize>> =
+            mentions.iter().map(|m| decode::sentence_of(&self.reading.sentences, m.block, m.range)).collect();
         for (i, (span, sentence, trigger)) in triggers.iter().enumerate() {
             let begin = decode::shares(&deep.tags[span.0 * width + 3..span.0 * width + 6], 1.0);
-            for draft in decode::drafts(&self.network.header, &answers, &kinds, i, 1.0 - begin[0]) {
+            let away: Vec<usize> = sentences.iter().map(|s| s.unwrap_or(*sentence).abs_diff(*sentence)).collect();
+            for draft in decode::drafts(&self.network.header, &answers, &kinds, &away, i, 1.0 - begin[0]) {
                 let claim = self.claim(draft, *sentence, *trigger, &mentions, &ids);
                 self.reading.claims.push(claim);
             }
