@@ -195,8 +195,9 @@ mod tests {
         reading.mentions.clear();
         reading.claims.clear();
         for (class, layer, trigger, kind) in claims {
-            let mention = Mention { block: BlockId(0), range: TextRange::new(0, 7), kind: *kind, refers: Vec::new() };
-            reading.mentions.push(mention);
+            // "Armenia", or a group of other words: one range for both would be one mention.
+            let range = if *kind == MentionKind::Group { TextRange::new(12, 22) } else { TextRange::new(0, 7) };
+            reading.mentions.push(Mention { block: BlockId(0), range, kind: *kind, refers: Vec::new() });
             let actors = vec![MentionId(reading.mentions.len() - 1)];
             let trigger = TextRange::new(trigger.0, trigger.1);
             let claim = Claim {
