@@ -160,10 +160,14 @@ fn invariant_the_site_is_self_contained() {
 }
 
 #[test]
-fn the_demonstration_prints_its_ledger_and_serves_it() {
+fn the_demonstration_prints_its_ledger() {
     let folder = Folder::new();
     let printed = folder.run(&["demo", "--no-serve"]).expect(0);
     assert!(printed.stdout().contains("Armenia") && printed.stdout().contains("superseded"), "{}", printed.stdout());
+}
+
+#[test]
+fn the_demonstration_is_served_beside_another() {
     let server = Server::start(Folder::new(), &["demo"]);
     // A second one finds another port.
     let second = Server::start(Folder::new(), &["demo"]);
