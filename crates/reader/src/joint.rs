@@ -127,12 +127,15 @@ impl<'a> Places<'a> {
             return place;
         }
         let mention = &self.tables[id.0];
-        let alike = |m: &Mention| {
-            m.block == mention.block && kindred(m.kind, mention.kind) && shared(m.range, mention.range) >= ALIKE
-        };
+        // The network's mentions stand in reading order; one that begins a whole mention earlier shares too little.
         let own = &network.mentions[..self.found];
-        let place = own.iter().position(|m| (m.block, m.range, m.kind) == (mention.block, mention.range, mention.kind));
-        let place = place.or_else(|| own.iter().position(alike)).unwrap_or_else(|| {
+        let earliest = mention.range.start.saturating_sub(mention.range.end - mention.range.start);
+        let from = own.partition_point(|m| (m.block, m.range.start) < (mention.block, earliest));
+        let near = own[from..].iter().take_while(|m| m.block == mention.block && m.range.start < mention.range.end);
+        let near: Vec<&Mention> = near.collect();
+        let same = near.iter().position(|m| (m.range, m.kind) == (mention.range, mention.kind));
+        let alike = |m: &&Mention| kindred(m.kind, mention.kind) && shared(m.range, mention.range) >= ALIKE;
+        let place = same.or_else(|| near.iter().position(alike)).map(|at| from + at).unwrap_or_else(|| {
             network.mentions.push(Mention { refers: Vec::new(), ..mention.clone() });
             network.mentions.len() - 1
         });
