@@ -30,6 +30,7 @@ class Window:
     refers: list = field(default_factory=list)              # (mention, mention that it stands for)
     triggers: list = field(default_factory=list)            # (first, last, [claim])
     quotes: list = field(default_factory=list)              # (first, last, mention that speaks)
+    named: dict = field(default_factory=dict)               # names by kind, of the passages in it
 
     def __len__(self):
         return len(self.ids)
@@ -71,10 +72,11 @@ def names_of(passages, languages):
     return {key: sorted(names) for key, names in out.items()}
 
 
-def swapped(passage, others, rng):
+def swapped(passage, others, rng, near, near_share):
     """The passage with some of its names exchanged for others of their kind, so that no name predicts an act.
 
-    Mentions that refer, are referred to or overlap another mark keep their words.
+    With the chance `near_share` the name is one of those `near` by in the window: in an article the same parties are named again and again,
+    and only those of the act's own sentence are its sides. Mentions that refer, are referred to or overlap another mark keep their words.
     """
     marks = [m["span"] for m in passage["mentions"]] + [list(span) for span in {tuple(c["trigger"]) for c in passage["claims"]}]
     referred = {other for m in passage["mentions"] for other in m.get("refers", ())}
@@ -84,6 +86,8 @@ def swapped(passage, others, rng):
         free = sum(x < b and a < y for x, y in marks) == 1 and m["id"] not in referred and not m.get("refers")
         pool = others.get((passage["lang"], m["kind"]))
         if free and pool and rng.random() < 0.5:
+            again = [name for name in near.get(m["kind"], ()) if name not in passage["text"] and name not in new.values()]
+            pool = again if again and rng.random() < near_share else pool
             new[a, b] = pool[int(rng.integers(len(pool)))]
     text, at, moved = "", 0, [0] * (len(passage["text"]) + 1)
     for (a, b), name in sorted(new.items()):
@@ -112,8 +116,9 @@ class Maker:
 
     def add(self, window, passage, rng=None):
         """Adds a passage to a window; returns False and leaves it as it was where there is no room for it."""
-        if rng is not None and self.others and "claims" in passage and rng.random() < self.cfg["noise"]["swap"]:
-            passage = swapped(passage, self.others, rng)
+        noise = self.cfg["noise"]
+        if rng is not None and self.others and "claims" in passage and rng.random() < noise["swap"]:
+            passage = swapped(passage, self.others, rng, window.named, noise["swap_near"])
         text = self.noisy(passage["text"], rng)
         pieces = self.tokenizer.encode(text)
         ends = [i for i, c in enumerate(text) if c == "\n"]
@@ -200,6 +205,7 @@ class Maker:
             found = self.pieces_of(spans, mention["span"])
             if not found:
                 continue
+            window.named.setdefault(mention["kind"], []).append(passage["text"][slice(*mention["span"])])
             index[mention["id"]] = len(window.mentions)
             window.mentions.append((*found, bounds.get(mention["id"], IGNORED)))
             self.tag(window.mention, *found, 1, 2)

@@ -45,7 +45,8 @@ def parted(passages, cfg):
 def epoch_of(number, passages, names, maker, cfg, pad):
     """The batches of an epoch; the same for the same seed and number."""
     rng = np.random.default_rng([cfg["train"]["seed"], number])
-    chosen = [p for p in passages for _ in range(cfg["data"]["repeat"].get(p["lang"], 1))]
+    repeat = cfg["data"]["repeat"]
+    chosen = [p for p in passages for _ in range(repeat.get(p["topic"], repeat.get(p["lang"], 1)))]
     chosen = [chosen[i] for i in rng.permutation(len(chosen))]
     share = cfg["data"]["names_share"]
     some = min(len(names), int(len(chosen) * share / (1 - share)))

@@ -32,6 +32,8 @@ const MOST_BEFORE: usize = 3;
 const LEAD: usize = 2;
 /// How far back a word that speaks of the future is looked for.
 const CUE_REACH: usize = 10;
+/// Words of a deadline's preposition ("no later than").
+const LONGEST_DEADLINE: usize = 3;
 
 /// The time expressions of a text, from left to right, without overlap.
 pub(crate) fn find(tables: &Tables, tokens: &[Token<'_>]) -> Vec<Found> {
@@ -417,7 +419,7 @@ impl Text<'_> {
 
     /// What the nearest verb of its clause says, those before it first.
     fn tense(&self, at: usize, end: usize) -> Option<i8> {
-        let stop = |i: &usize| !matches!(self.tokens[*i].low.as_str(), "." | "!" | "?" | ";" | "。" | "؟" | "։");
+        let stop = |i: &usize| !ends_sentence(&self.tokens[*i].low);
         let before = (at.saturating_sub(CUE_REACH)..at).rev().take_while(stop);
         let behind = (end..(end + self.tables.ahead).min(self.tokens.len())).take_while(stop);
         let cue = |i: usize, to: usize| {
@@ -425,19 +427,41 @@ impl Text<'_> {
                 tense.words.all(&self.tokens[i..to]).next().is_some()
                     || tense.endings.iter().any(|e| self.tokens[i].low.strip_suffix(e.as_str()).is_some_and(long))
             };
+            // "Had been due" looks back, though "due" alone looks ahead.
+            let told = || {
+                (1..=LEAD.min(i)).any(|n| self.tables.past.words.all(&self.tokens[i - n..=i]).any(|(len, ())| len > n))
+            };
             // "Will be held": a participle after what looks ahead.
             let led = || {
                 (1..=LEAD.min(i))
                     .any(|n| self.tables.future.words.all(&self.tokens[i - n..i]).any(|(len, ())| len == n))
             };
-            if says(&self.tables.future) || (says(&self.tables.past) && led()) {
+            if (says(&self.tables.future) && !told()) || (says(&self.tables.past) && led()) {
                 return Some(1);
             }
             says(&self.tables.past).then_some(-1)
         };
+        if self.deadline(at) {
+            return Some(1);
+        }
         let before = before.into_iter().find_map(|i| cue(i, at));
         before.or_else(|| behind.into_iter().find_map(|i| cue(i, self.tokens.len())))
     }
+
+    /// Whether the time is one by which something is to be done ("to be paid by Friday"), and neither what the sentence
+    /// opens with nor by when something had been done.
+    fn deadline(&self, at: usize) -> bool {
+        let clause = self.tokens[..at].iter().rev().take(CUE_REACH).take_while(|t| !ends_sentence(&t.low)).count();
+        let from = at - clause;
+        let by = |n: usize| self.tables.deadline.all(&self.tokens[at - n..at]).any(|(len, ())| len == n);
+        let over = || (from..at).any(|i| self.tables.deadline_over.all(&self.tokens[i..at]).next().is_some());
+        (1..=LONGEST_DEADLINE.min(clause)).any(|n| by(n) && n < clause) && !over()
+    }
+}
+
+/// Whether a token ends a sentence.
+fn ends_sentence(token: &str) -> bool {
+    matches!(token, "." | "!" | "?" | ";" | "。" | "؟" | "։")
 }
 
 /// Whether a word is still one without its ending.

@@ -272,6 +272,11 @@ impl Slots {
         Ok(())
     }
 
+    /// Whether it is "the latest quarter": the one that the text speaks of, or the last before the publication.
+    pub(super) fn is_latest(&self) -> bool {
+        self.onward && (self.unit, self.dir) == (Some(Unit::Quarter), Some(0))
+    }
+
     /// Takes over what `other` says.
     pub(super) fn merge(&mut self, other: &Self) {
         macro_rules! take {

@@ -163,6 +163,9 @@ pub(crate) struct Tables {
     /// What says that something beside it is yet to come, or over.
     pub(super) future: Tense,
     pub(super) past: Tense,
+    /// Words right before a time that is a deadline, and words before them by which it is over.
+    pub(super) deadline: Lexicon<()>,
+    pub(super) deadline_over: Lexicon<()>,
     /// How many words behind a time such a word can stand: more than none where the verb ends the sentence.
     pub(super) ahead: usize,
     /// Words that make a time the beginning, the end, or the far end of a stretch.
@@ -221,6 +224,8 @@ impl Tables {
         let cues = |name: &str| phrases(section("cues").and_then(|c| c.get(name)));
         tables.future = Tense::of(cues("future")?, cues("future_endings")?);
         tables.past = Tense::of(cues("past")?, cues("past_endings")?);
+        tables.deadline = Tense::of(cues("deadline")?, Vec::new()).words;
+        tables.deadline_over = Tense::of(cues("deadline_over")?, Vec::new()).words;
         tables.ahead = match section("cues").and_then(|c| c.get("ahead")) {
             Some(number) => usize::try_from(whole(number)?).unwrap_or(0),
             None => 0,

@@ -92,12 +92,15 @@ pub(crate) fn value(found: &Found, anchor: Option<&Anchor>, spoken: Spoken) -> O
         found.slots.year = Some(gregorian(calendar, year)?);
     }
     let found = &found;
-    let told = spoken.start.filter(|_| found.slots.onward || found.slots.same).map(|start| Anchor {
-        civil: start.at(0, 0, 0, 0),
-        offset: anchor.and_then(|a| a.offset),
-        clock: false,
-        name: "date that the text spoke of before",
-    });
+    let told =
+        spoken.start.filter(|_| (found.slots.onward && !found.slots.is_latest()) || found.slots.same).map(|start| {
+            Anchor {
+                civil: start.at(0, 0, 0, 0),
+                offset: anchor.and_then(|a| a.offset),
+                clock: false,
+                name: "date that the text spoke of before",
+            }
+        });
     let anchor = told.as_ref().or(anchor);
     let s = &found.slots;
     if let Some(reference) = s.reference {
@@ -438,11 +441,13 @@ fn stretch(found: &Found, anchor: Option<&Anchor>, spoken: Spoken) -> Option<(St
         };
         return Some((around(weekend, Unit::Weekend)?, from(anchor?, "weekend nearest to")));
     }
-    if let Some((period, why)) = same_period(s, spoken) {
+    if let Some((period, why)) = same_period(s, spoken, anchor) {
         return Some((period, why));
     }
     // "The end of the month" is this one's.
     let dir = s.dir.or(s.modifier.filter(|_| s.year.is_none()).map(|_| 0));
+    // "The latest quarter", where the text spoke of none, is the last that is over.
+    let dir = if s.is_latest() { Some(-1) } else { dir };
     if let (Some(unit), Some(dir)) = (s.unit, dir) {
         let anchor = anchor?;
         let n = match s.count {
@@ -512,9 +517,12 @@ fn hijri_day(year: i64, month: i64, day: i64) -> Option<Date> {
 }
 
 /// A quarter that the text speaks of: itself, or that of another year it is compared with ("a year earlier").
-fn same_period(s: &Slots, spoken: Spoken) -> Option<(Stretch, String)> {
+/// "The latest" is one that is over where the text goes on to one that is not.
+fn same_period(s: &Slots, spoken: Spoken, published: Option<&Anchor>) -> Option<(Stretch, String)> {
     let (period, _) = spoken.period?;
+    let over = || published.is_none_or(|a| period.bounds().1 < Some(a.civil.date()));
     let years = match (s.unit?, s.dir?, s.count) {
+        (Unit::Quarter, 0, None) if s.is_latest() && !over() => return None,
         (Unit::Quarter, 0, None) => 0,
         (Unit::Year, dir, Some(Count::Exact(1))) => i16::from(dir),
         _ => return None,
